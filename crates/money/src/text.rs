@@ -134,8 +134,6 @@ macro_rules! text_newtype {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     text_newtype! {
         /// Test id.
         struct Id("id", 4, |text| if text.contains('*') { Err("must not hold *") } else { Ok(()) });
@@ -152,6 +150,7 @@ mod tests {
         for (text, message) in cases {
             assert_eq!(Id::new(text).expect_err(text).to_string(), message);
         }
+        assert_eq!(Id::LIMIT, 4);
         assert_eq!(Id::new("äöüß").expect("four characters").as_str(), "äöüß");
     }
 

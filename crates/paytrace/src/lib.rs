@@ -1,1 +1,87 @@
-//! Placeholder crate page.
+//! Typed client for the PayTrace payment gateway, v1 ("JSON") API.
+//!
+//! A call is a value ([`api`]); [`Client::send`] carries it out, and [`Client::export`] gives the rows of an export as
+//! they come. [`model`] and [`export`] need no network: they read exported records from any bytes.
+//!
+//! ```
+//! use futures_util::StreamExt;
+//! use paytrace::api::export::ByDateRange;
+//! use paytrace::{Client, Credentials, Error, SecretString};
+//!
+//! async fn read_june(client: &Client) -> Result<u32, Error> {
+//!     let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 6, day).unwrap_or_default();
+//!     let mut rows = client.export(&ByDateRange::new(day(1), day(30))?).await?;
+//!     let mut settled = 0;
+//!     while let Some(row) = rows.next().await {
+//!         // An error here means that the export is not complete.
+//!         match row?.content {
+//!             Ok(transaction) if transaction.status.moved_money() == Some(true) => settled += 1,
+//!             Ok(_) => {}
+//!             Err(bad) => eprintln!("{:?} cannot be read: {bad}", bad.id),
+//!         }
+//!     }
+//!     Ok(settled)
+//! }
+//!
+//! # use std::sync::Arc;
+//! # #[derive(Debug)]
+//! # struct Fake;
+//! # #[async_trait::async_trait]
+//! # impl paytrace::Transport for Fake {
+//! #     async fn exchange(&self, out: paytrace::Request) -> Result<paytrace::Reply, paytrace::Failure> {
+//! #         let body = if out.path == "/oauth/token" { r#"{"access_token":"t","expires_in":7200}"# } else {
+//! #             r#"{"success":true,"response_code":1,"transactions":[{"transaction_id":1,"transaction_type":"SALE",
+//! #             "amount":"19.99","status_code":"GB571","created":{"at":"6/10/2026 4:06:30 PM"}}]}"# };
+//! #         Ok(paytrace::Reply::whole(200, body))
+//! #     }
+//! # }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let credentials = Credentials::new("api-user", SecretString::from("password"), "IntegratorId");
+//! let client = Client::builder("https://api.paytrace.com".parse()?, credentials)
+//! #   .with_transport(Arc::new(Fake))
+//!     .build()?;
+//! assert_eq!(read_june(&client).await?, 1);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Money is never charged twice by this crate
+//! PayTrace has no idempotency key. A call that moves money goes out once; its error says by [`Error::outcome`]
+//! whether it took effect, took none, or whether nobody knows. Only a call that PayTrace turned away because of
+//! its token, and so did not carry out, is sent a second time. Answers are decided by `response_code` together with
+//! `success`, never by wording; an answer that contradicts itself is doubt, not success.
+//!
+//! # Features
+//! - `rustls-ring` (default): HTTPS with `rustls` and the `ring` provider, which becomes the process's default
+//!   when there is none.
+//! - `rustls-aws-lc`: the same with `aws-lc-rs`, which takes longer to build.
+//! - `http`: HTTP without TLS, which the client allows to loopback addresses only.
+//! - `raw-card-data`: calls that carry a raw card number. They put your program into the full scope of PCI DSS.
+//!
+//! Without any of these there is no network: models, calls, [`RowScanner`] and [`Client`] over your own
+//! [`Transport`].
+
+pub mod api;
+mod auth;
+mod client;
+mod error;
+pub mod export;
+pub mod model;
+mod operation;
+mod redact;
+mod retry;
+pub mod transport;
+mod wire;
+
+pub use auth::Credentials;
+pub use client::{Client, ClientBuilder};
+pub use error::{Error, ErrorKind, Outcome};
+pub use export::{ExportRow, ExportStream, RowScanner};
+pub use model::{
+    Address, BadRow, CustomerId, CustomerReferenceId, Description, Email, IdError, InvoiceId, MaskedCard,
+    Status, Transaction, TransactionId, TransactionType,
+};
+pub use operation::{Effect, Export, Operation, Outgoing, RawReply};
+pub use secrecy::SecretString;
+pub use transport::{Failure, Reply, Request, Transport};

@@ -1,1 +1,39 @@
-//! Placeholder crate page.
+//! Typed client for Sage 50 companies: documents, and doors through which they get into the books.
+//!
+//! - [`model`]: customers, invoices, credit memos, receipts, refunds and journal entries as checked types with
+//!   the limits of Sage 50 US, and [`Document`], the one type that is posted, stored and compared. A document
+//!   that Sage could not take, or that does not balance, cannot be built, and cannot be read from JSON either.
+//! - [`Books`]: what every door offers, with [`Capabilities`] that say what a door can do.
+//! - [`rest`]: the door to a REST gateway in front of a Sage 50 machine. With the feature `http` (part of the
+//!   default) it speaks HTTP by reqwest; without it, the door speaks through a [`Transport`] of yours.
+//!
+//! # Money is never posted twice
+//!
+//! Sage 50 refuses a second invoice or credit memo with the same reference, but takes receipts, refunds and
+//! journal entries any number of times, and none of its doors knows idempotency keys. So:
+//!
+//! - [`Books::post`] sends once. No layer below repeats a post: no retry, no redirect, no second connection.
+//! - Every [`Error`] says by [`Error::outcome`] whether the books changed. Only a connection that was never
+//!   made, our own check and a refusal (4xx) are `Nothing`. Everything else (a timeout, a reset, a cut body, a
+//!   5xx, a redirect, a success without a key or about another document) is [`Outcome::Unknown`].
+//! - After `Unknown`, wait the quiet time of the [`Capabilities`], then [`Books::find`] the document. `find`
+//!   says "nothing" only when the list is complete and its count agrees; otherwise it is an error.
+//! - [`Document::compare`] tells whether what was found is the document.
+//!
+//! # Features
+//!
+//! | feature | adds | costs |
+//! |---|---|---|
+//! | `rustls-ring` (default) | `http`, TLS by rustls with `ring` | reqwest, rustls, ring; installs `ring` as the provider of the process when it has none |
+//! | `rustls-aws-lc` | `http`, TLS by rustls with `aws-lc-rs` | as above; a longer build |
+//! | `http` | the reqwest transport, without TLS unless one of the above adds it | reqwest |
+
+pub mod books;
+pub mod error;
+pub mod model;
+pub mod rest;
+
+pub use books::{Account, Books, Capabilities, List, Page, Posted};
+pub use error::{Detail, Error, ErrorKind, Outcome};
+pub use model::*;
+pub use rest::{ApiKey, RestDoor, RestDoorBuilder, Transport};

@@ -1,0 +1,219 @@
+//! The v1 envelope: `success` with `response_code`, never the wording and never the status alone.
+//!
+//! Source: PayTrace's v1 sample code and answers recorded against its sandbox. A refusal comes with a status other
+//! than 200 *and* a JSON body; `success: true` alone can still be "approved, then voided" (103) or "not refunded"
+//! (107). So the body is read before the status counts, and only the pairs a call knows are believed.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::export::{ExportEnvelope, errors_in};
+use crate::model::is_masked;
+use crate::operation::RawReply;
+use crate::wire::object::{self, Slot};
+use crate::wire::scalar;
+use crate::{Error, ErrorKind, Outcome, TransactionId};
+
+mod verdict;
+
+pub use verdict::{Approval, Decline};
+
+type Errors = BTreeMap<Box<str>, Vec<Box<str>>>;
+
+/// What every answer has, and what the answers of transactions add.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) success: bool,
+    pub(crate) code: i64,
+    pub(crate) transaction_id: Option<TransactionId>,
+    pub(crate) customer_id: Option<Box<str>>,
+    approval_code: Option<Box<str>>,
+    approval_message: Option<Box<str>>,
+    avs_response: Option<Box<str>>,
+    csc_response: Option<Box<str>>,
+    masked_card_number: Option<Box<str>>,
+    errors: Errors,
+}
+
+const KEYS: [&str; 10] = [
+    "success",
+    "response_code",
+    "transaction_id",
+    "customer_id",
+    "approval_code",
+    "approval_message",
+    "avs_response",
+    "csc_response",
+    "masked_card_number",
+    "errors",
+];
+
+impl Answer {
+    /// Reads the envelope of an answer.
+    ///
+    /// # Errors
+    /// The body is no envelope: a page of a proxy, cut off, contradictory. Whether the call took effect is then
+    /// unknown, except for status 429.
+    pub(crate) fn read(raw: &RawReply) -> Result<Self, Error> {
+        let damaged = || by_status(raw).unwrap_or_else(unreadable);
+        let text = str::from_utf8(&raw.body).map_err(|_| damaged())?;
+        let (slots, flaw) = object::read(text, &KEYS);
+        if flaw.is_some() {
+            return Err(damaged());
+        }
+        let [
+            success,
+            code,
+            id,
+            customer,
+            approval,
+            message,
+            avs,
+            csc,
+            card,
+            errors,
+        ] = slots;
+        let success = match success {
+            Slot::Raw("true") => true,
+            Slot::Raw("false") => false,
+            _ => return Err(damaged()),
+        };
+        let number = scalar::text(code).ok().flatten();
+        let code = number.and_then(|code| code.parse().ok()).ok_or_else(damaged)?;
+        let id = scalar::text(id).ok().flatten();
+        let read = |slot| scalar::owned(slot).ok().flatten();
+        Ok(Self {
+            success,
+            code,
+            transaction_id: id.and_then(|id| id.parse().ok()),
+            customer_id: read(customer),
+            approval_code: read(approval),
+            approval_message: read(message).map(scalar::collapse),
+            avs_response: read(avs),
+            csc_response: read(csc),
+            masked_card_number: read(card).filter(|number| is_masked(number)),
+            errors: errors_in(errors),
+        })
+    }
+
+    /// The error of an answer whose code is none this call knows.
+    pub(crate) fn unexpected(self) -> Error {
+        judged(self.success, self.code, self.errors)
+    }
+
+    /// The transaction an answer speaks of, which must be the one that was asked for.
+    pub(crate) fn same_transaction(&self, asked: TransactionId) -> Result<TransactionId, Error> {
+        match self.transaction_id {
+            None => Ok(asked),
+            Some(id) if id == asked => Ok(asked),
+            Some(_) => Err(Error::new(
+                ErrorKind::Unreadable,
+                Outcome::Unknown,
+                "PayTrace's answer speaks of another transaction than the call",
+            )),
+        }
+    }
+}
+
+/// The error of an export that the gateway itself calls failed.
+pub(crate) fn export_refused(envelope: &ExportEnvelope) -> Error {
+    judged(envelope.success, envelope.response_code, envelope.errors.clone())
+}
+
+/// The error of an answer with a bad status to a call that wants rows.
+pub(crate) fn refusal(raw: &RawReply) -> Error {
+    match Answer::read(raw) {
+        Ok(answer) => by_status(raw)
+            .filter(|_| answer.success)
+            .unwrap_or_else(|| answer.unexpected()),
+        Err(error) => error,
+    }
+}
+
+/// Whether an answer means that the token was refused, so that the call was not carried out.
+pub(crate) fn refuses_token(raw: &RawReply) -> bool {
+    let text = str::from_utf8(&raw.body).unwrap_or_default();
+    let ([success, code, error], flaw) = object::read(text, &["success", "response_code", "error"]);
+    let is_envelope = success != Slot::Absent || code != Slot::Absent;
+    let by_body = flaw.is_none() && error == Slot::Raw("\"invalid_token\"");
+    !is_envelope && (raw.status == 401 || by_body)
+}
+
+/// The error of a token that was refused again right after it was renewed.
+pub(crate) fn token_refused() -> Error {
+    let message = "PayTrace refused a new access token too (invalid_token); nothing was carried out; check the \
+                   base address and the API user";
+    Error::new(ErrorKind::Auth, Outcome::Nothing, message)
+}
+
+/// What the status alone says about an answer whose body says nothing.
+pub(crate) fn by_status(raw: &RawReply) -> Option<Error> {
+    let error = match raw.status {
+        429 => Error::new(
+            ErrorKind::RateLimited,
+            Outcome::Nothing,
+            "too many requests at once (status 429); wait, then send fewer at a time",
+        ),
+        500.. => Error::new(
+            ErrorKind::Unavailable,
+            Outcome::Unknown,
+            format!("PayTrace, or something before it, failed (status {})", raw.status),
+        ),
+        _ => return None,
+    };
+    Some(error.with_retry_after(raw.retry_after))
+}
+
+fn unreadable() -> Error {
+    let message = "the answer is not one that PayTrace documents; check that the base address is the API's";
+    Error::new(ErrorKind::Unreadable, Outcome::Unknown, message)
+}
+
+/// The error of an envelope: a refusal with its codes, or a pair that no call knows.
+fn judged(success: bool, code: i64, errors: Errors) -> Error {
+    if success || code != 1 {
+        let message =
+            format!("PayTrace's answer (success {success}, code {code}) is none that this call knows");
+        return Error::new(ErrorKind::Unreadable, Outcome::Unknown, message).with_codes(errors);
+    }
+    if errors.is_empty() {
+        let message = "PayTrace reports an error, but not which";
+        return Error::new(ErrorKind::Rejected, Outcome::Unknown, message);
+    }
+    let has = |code: &str| errors.contains_key(code);
+    let (kind, message): (_, Cow<'static, str>) = if has("981") {
+        let message =
+            "the API user lacks a permission for this call (error 981); have it switched on in PayTrace";
+        (ErrorKind::Permission, message.into())
+    } else if has("998") {
+        let message = "PayTrace refused the API user (error 998); check the credentials";
+        (ErrorKind::Auth, message.into())
+    } else {
+        (ErrorKind::Rejected, in_words(&errors).into())
+    };
+    Error::new(kind, Outcome::Nothing, message).with_codes(errors)
+}
+
+/// The codes with what to do about those that are known.
+fn in_words(errors: &Errors) -> String {
+    let parts = errors.keys().map(|code| {
+        let code: &str = code;
+        match code {
+            "30" => "30: the customer does not exist or is incomplete".to_owned(),
+            "35" => "35: correct the card number".to_owned(),
+            "43" => "43: correct the month of expiry".to_owned(),
+            "44" => "44: correct the year of expiry".to_owned(),
+            "58" => "58: the transaction id does not exist".to_owned(),
+            "171" => "171: the customer id is taken, choose another".to_owned(),
+            "817" => "817: the transaction is not settled, void it instead of refunding it".to_owned(),
+            // A code is a number; what is none is not shown, since it could be anything.
+            other if other.bytes().all(|byte| byte.is_ascii_digit()) => other.to_owned(),
+            _ => "unknown".to_owned(),
+        }
+    });
+    let parts: Vec<String> = parts.collect();
+    format!("PayTrace refused the request (error {})", parts.join("; "))
+}
+
+#[cfg(test)]
+mod tests;

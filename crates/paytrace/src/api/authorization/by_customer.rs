@@ -1,0 +1,56 @@
+//! `POST /v1/transactions/authorization/by_customer`.
+
+use paysage_money::Money;
+
+use crate::api::check;
+use crate::api::details::{Details, detail_setters};
+use crate::api::sale::SaleAnswer;
+use crate::{CustomerId, Effect, Error, Operation, Outgoing, RawReply};
+
+/// Holds `amount` on a card kept in the vault, to be captured later.
+///
+/// # If the answer is lost
+/// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the hold may have been made. PayTrace has no
+/// idempotency key: export the day, look for the invoice id you set and the amount, and hold again only when it is
+/// certain that there is nothing.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AuthorizationByCustomer {
+    amount: Money,
+    customer_id: CustomerId,
+    details: Details,
+}
+
+impl AuthorizationByCustomer {
+    /// A hold of `amount` on the card of a customer of the vault.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is below 0.00 (0.00 only verifies the card), not in US dollars, or has
+    /// more than 12 characters.
+    pub fn new(amount: Money, customer_id: CustomerId) -> Result<Self, Error> {
+        Ok(Self {
+            amount: check::not_negative("amount", amount)?,
+            customer_id,
+            details: Details::default(),
+        })
+    }
+}
+
+detail_setters!(AuthorizationByCustomer);
+
+impl Operation for AuthorizationByCustomer {
+    type Reply = SaleAnswer;
+    const NAME: &'static str = "authorization.by_customer";
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        let outgoing = Outgoing::new("/v1/transactions/authorization/by_customer")
+            .with("amount", self.amount.to_string())
+            .with("customer_id", self.customer_id.as_str());
+        self.details.add_to(outgoing)
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
+        SaleAnswer::read(raw)
+    }
+}

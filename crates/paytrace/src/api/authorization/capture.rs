@@ -1,0 +1,73 @@
+//! `POST /v1/transactions/authorization/capture`.
+
+use paysage_money::Money;
+
+use crate::api::answer::{Answer, Decline};
+use crate::api::check;
+use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
+
+/// Takes the money, or a part of it, that an authorization holds.
+///
+/// The transaction keeps its id; its record moves from "authorized only" to "pending settlement".
+///
+/// # If the answer is lost
+/// Read the transaction by its id: when it is pending or settled, the capture was made.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Capture {
+    transaction_id: TransactionId,
+    amount: Option<Money>,
+}
+
+/// The answer to a capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CaptureAnswer {
+    /// The money is taken with the next batch (code 112); the id is the authorization's.
+    Captured(TransactionId),
+    /// The processor said no (code 113).
+    NotCaptured(Decline),
+}
+
+impl Capture {
+    /// Captures all that the authorization holds.
+    pub fn new(transaction_id: TransactionId) -> Self {
+        Self {
+            transaction_id,
+            amount: None,
+        }
+    }
+
+    /// Captures a part only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
+    /// more than 12 characters.
+    pub fn with_amount(mut self, amount: Money) -> Result<Self, Error> {
+        self.amount = Some(check::positive("amount", amount)?);
+        Ok(self)
+    }
+}
+
+impl Operation for Capture {
+    type Reply = CaptureAnswer;
+    const NAME: &'static str = "authorization.capture";
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        Ok(Outgoing::new("/v1/transactions/authorization/capture")
+            .with("transaction_id", self.transaction_id.get())
+            .with_some("amount", self.amount.map(|amount| amount.to_string())))
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<CaptureAnswer, Error> {
+        let answer = Answer::read(raw)?;
+        match (answer.success, answer.code) {
+            (true, 112) => answer
+                .same_transaction(self.transaction_id)
+                .map(CaptureAnswer::Captured),
+            (_, 113) => Ok(CaptureAnswer::NotCaptured(answer.into_decline())),
+            _ => Err(answer.unexpected()),
+        }
+    }
+}

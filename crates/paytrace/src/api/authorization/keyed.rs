@@ -1,0 +1,66 @@
+//! `POST /v1/transactions/authorization/keyed`; feature `raw-card-data`.
+
+use paysage_money::Money;
+
+use crate::api::card::{Card, CardSecurityCode};
+use crate::api::check;
+use crate::api::details::{Details, detail_setters};
+use crate::api::sale::SaleAnswer;
+use crate::{Effect, Error, Operation, Outgoing, RawReply};
+
+/// Holds `amount` on a card that was typed in, to be captured later.
+///
+/// # If the answer is lost
+/// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the hold may have been made. PayTrace has no
+/// idempotency key: export the day, look for the invoice id you set and the amount, and hold again only when it is
+/// certain that there is nothing.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AuthorizationKeyed {
+    amount: Money,
+    card: Card,
+    security_code: Option<CardSecurityCode>,
+    details: Details,
+}
+
+impl AuthorizationKeyed {
+    /// A hold of `amount` on a card.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is below 0.00 (0.00 only verifies the card), not in US dollars, or has
+    /// more than 12 characters.
+    pub fn new(amount: Money, card: Card) -> Result<Self, Error> {
+        Ok(Self {
+            amount: check::not_negative("amount", amount)?,
+            card,
+            security_code: None,
+            details: Details::default(),
+        })
+    }
+
+    /// Adds the card's security code; merchants can make it required.
+    #[must_use]
+    pub fn with_security_code(mut self, code: CardSecurityCode) -> Self {
+        self.security_code = Some(code);
+        self
+    }
+}
+
+detail_setters!(AuthorizationKeyed);
+
+impl Operation for AuthorizationKeyed {
+    type Reply = SaleAnswer;
+    const NAME: &'static str = "authorization.keyed";
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        let outgoing =
+            Outgoing::new("/v1/transactions/authorization/keyed").with("amount", self.amount.to_string());
+        self.details
+            .add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
+        SaleAnswer::read(raw)
+    }
+}

@@ -1,0 +1,35 @@
+//! `POST /v1/batches/transaction_list`.
+
+use std::num::NonZeroU32;
+
+use crate::{Error, Export, Outgoing};
+
+/// Exports the settled transactions of a batch.
+///
+/// Batch numbers have one to three digits and are used again; the vendor does not say which of two batches with one
+/// number it gives. Compare the rows' settlement time with the batch's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BatchTransactions {
+    batch_number: NonZeroU32,
+}
+
+impl BatchTransactions {
+    /// Exports the transactions of the batch with this number.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the number is 0.
+    pub fn new(batch_number: u32) -> Result<Self, Error> {
+        let number = NonZeroU32::new(batch_number);
+        let batch_number = number.ok_or_else(|| Error::invalid("the batch number must be above 0"))?;
+        Ok(Self { batch_number })
+    }
+}
+
+impl Export for BatchTransactions {
+    const NAME: &'static str = "batch.transaction_list";
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        Ok(Outgoing::new("/v1/batches/transaction_list").with("batch_number", self.batch_number.get()))
+    }
+}

@@ -1,0 +1,5 @@
+//! Refunds: money given back.
+
+mod for_transaction;
+
+pub use for_transaction::{RefundAnswer, RefundForTransaction};

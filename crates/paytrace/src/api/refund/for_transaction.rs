@@ -1,0 +1,73 @@
+//! `POST /v1/transactions/refund/for_transaction`.
+
+use paysage_money::Money;
+
+use crate::api::answer::{Answer, Approval, Decline};
+use crate::api::check;
+use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
+
+/// Gives back a settled transaction's money, or a part of it.
+///
+/// Before settlement PayTrace refuses it (error 817): void the transaction instead. The refund is a new transaction,
+/// and nothing in PayTrace's records links it to the first: keep the pair of ids yourself.
+///
+/// # If the answer is lost
+/// The refund may have been made. Export the day and look for a refund of the same amount and customer before
+/// any repeat; PayTrace lets partial refunds add up to the amount, so a repeat can pay twice.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RefundForTransaction {
+    transaction_id: TransactionId,
+    amount: Option<Money>,
+}
+
+/// The answer to a refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RefundAnswer {
+    /// The money goes back (code 106); the id is the refund's own.
+    Refunded(Approval),
+    /// The money stays (code 107, which can come with `success: true`).
+    NotRefunded(Decline),
+}
+
+impl RefundForTransaction {
+    /// Gives back all of a transaction.
+    pub fn new(transaction_id: TransactionId) -> Self {
+        Self {
+            transaction_id,
+            amount: None,
+        }
+    }
+
+    /// Gives back a part only.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
+    /// more than 12 characters.
+    pub fn with_amount(mut self, amount: Money) -> Result<Self, Error> {
+        self.amount = Some(check::positive("amount", amount)?);
+        Ok(self)
+    }
+}
+
+impl Operation for RefundForTransaction {
+    type Reply = RefundAnswer;
+    const NAME: &'static str = "refund.for_transaction";
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        Ok(Outgoing::new("/v1/transactions/refund/for_transaction")
+            .with("transaction_id", self.transaction_id.get())
+            .with_some("amount", self.amount.map(|amount| amount.to_string())))
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<RefundAnswer, Error> {
+        let answer = Answer::read(raw)?;
+        match (answer.success, answer.code) {
+            (true, 106) => answer.into_approval().map(RefundAnswer::Refunded),
+            (_, 107) => Ok(RefundAnswer::NotRefunded(answer.into_decline())),
+            _ => Err(answer.unexpected()),
+        }
+    }
+}

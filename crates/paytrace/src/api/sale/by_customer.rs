@@ -1,0 +1,56 @@
+//! `POST /v1/transactions/sale/by_customer`.
+
+use paysage_money::Money;
+
+use super::SaleAnswer;
+use crate::api::check;
+use crate::api::details::{Details, detail_setters};
+use crate::{CustomerId, Effect, Error, Operation, Outgoing, RawReply};
+
+/// Takes `amount` from a card kept in the vault, now.
+///
+/// # If the answer is lost
+/// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
+/// idempotency key: export the day, look for the invoice id you set and the amount, and sell again only when it is
+/// certain that there is nothing.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SaleByCustomer {
+    amount: Money,
+    customer_id: CustomerId,
+    details: Details,
+}
+
+impl SaleByCustomer {
+    /// A sale of `amount` to a customer of the vault.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
+    /// more than 12 characters.
+    pub fn new(amount: Money, customer_id: CustomerId) -> Result<Self, Error> {
+        Ok(Self {
+            amount: check::positive("amount", amount)?,
+            customer_id,
+            details: Details::default(),
+        })
+    }
+}
+
+detail_setters!(SaleByCustomer);
+
+impl Operation for SaleByCustomer {
+    type Reply = SaleAnswer;
+    const NAME: &'static str = "sale.by_customer";
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        let outgoing = Outgoing::new("/v1/transactions/sale/by_customer")
+            .with("amount", self.amount.to_string())
+            .with("customer_id", self.customer_id.as_str());
+        self.details.add_to(outgoing)
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
+        SaleAnswer::read(raw)
+    }
+}

@@ -1,0 +1,44 @@
+//! `POST /v1/transactions/settle`.
+
+use crate::api::answer::Answer;
+use crate::{Effect, Error, Operation, Outgoing, RawReply};
+
+/// Settles all pending transactions now, instead of in the evening.
+///
+/// For merchants on a terminal capture network only.
+///
+/// # If the answer is lost
+/// Export the batches of the day: a new one means that it was settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settle;
+
+/// The pending transactions are settled (code 175).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settlement;
+
+impl Settle {
+    /// Settles now.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
+impl Operation for Settle {
+    type Reply = Settlement;
+    const NAME: &'static str = "transaction.settle";
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        Ok(Outgoing::new("/v1/transactions/settle"))
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<Settlement, Error> {
+        let answer = Answer::read(raw)?;
+        match (answer.success, answer.code) {
+            (true, 175) => Ok(Settlement),
+            _ => Err(answer.unexpected()),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `POST /v1/transactions/void`.
+
+use crate::api::answer::{Answer, Decline};
+use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
+
+/// Takes back a sale, an authorization or a refund that is not settled yet.
+///
+/// After settlement PayTrace refuses it: refund the transaction instead.
+///
+/// # If the answer is lost
+/// Read the transaction by its id: its status says whether it was voided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Void {
+    transaction_id: TransactionId,
+}
+
+/// The answer to a void.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VoidAnswer {
+    /// The transaction is taken back (code 109).
+    Voided(TransactionId),
+    /// It is not (code 110).
+    NotVoided(Decline),
+}
+
+impl Void {
+    /// Takes back one transaction.
+    pub fn new(transaction_id: TransactionId) -> Self {
+        Self { transaction_id }
+    }
+}
+
+impl Operation for Void {
+    type Reply = VoidAnswer;
+    const NAME: &'static str = "transaction.void";
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        Ok(Outgoing::new("/v1/transactions/void").with("transaction_id", self.transaction_id.get()))
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<VoidAnswer, Error> {
+        let answer = Answer::read(raw)?;
+        match (answer.success, answer.code) {
+            (true, 109) => answer
+                .same_transaction(self.transaction_id)
+                .map(VoidAnswer::Voided),
+            (_, 110) => Ok(VoidAnswer::NotVoided(answer.into_decline())),
+            _ => Err(answer.unexpected()),
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! One request and its answer, within the time and the size it may have.
+
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+
+use crate::operation::RawReply;
+use crate::transport::{Failure, Reply, Request, Transport};
+use crate::{Error, ErrorKind, Outcome};
+
+/// The most bytes of an answer that is no export: 8 MiB.
+const ANSWER_LIMIT: usize = 8 * 1024 * 1024;
+
+/// Sends a request and reads the whole answer.
+pub(super) async fn whole(transport: &dyn Transport, request: Request) -> Result<RawReply, Error> {
+    let time = request.timeout.duration();
+    let work = async { collect(sent(transport, request).await?).await };
+    tokio::time::timeout(time, work).await.map_err(|_| too_late())?
+}
+
+/// Sends a request and waits for the head of the answer.
+pub(super) async fn head(transport: &dyn Transport, request: Request) -> Result<Reply, Error> {
+    let time = request.timeout.duration();
+    let reply = tokio::time::timeout(time, sent(transport, request)).await;
+    reply.map_err(|_| too_late())?
+}
+
+async fn sent(transport: &dyn Transport, request: Request) -> Result<Reply, Error> {
+    let reply = transport.exchange(request).await.map_err(failed)?;
+    tracing::Span::current().record("status", reply.status);
+    Ok(reply)
+}
+
+/// Reads the rest of an answer.
+pub(super) async fn collect(mut reply: Reply) -> Result<RawReply, Error> {
+    let retry_after = reply.retry_after();
+    let mut body = BytesMut::new();
+    while let Some(piece) = reply.body.next().await {
+        let piece: Bytes = piece.map_err(broken)?;
+        if body.len().saturating_add(piece.len()) > ANSWER_LIMIT {
+            let message = "the answer is larger than 8 MiB, which no answer of PayTrace is";
+            return Err(Error::new(ErrorKind::TooLarge, Outcome::Unknown, message));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(RawReply {
+        status: reply.status,
+        body: body.freeze(),
+        retry_after,
+    })
+}
+
+/// A request that has no answer.
+fn failed(failure: Failure) -> Error {
+    match failure {
+        Failure::NotSent(_) => Error::new(
+            ErrorKind::NotSent,
+            Outcome::Nothing,
+            "PayTrace cannot be reached; nothing was sent; check the address and the network",
+        )
+        .with_source(failure),
+        Failure::NoAnswer(_) => broken(failure),
+    }
+}
+
+/// An answer that broke off: whatever the transport says, the request had been sent.
+pub(crate) fn broken(failure: Failure) -> Error {
+    let message = "the connection broke before PayTrace's whole answer came";
+    Error::new(ErrorKind::NoAnswer, Outcome::Unknown, message).with_source(failure)
+}
+
+/// Time ran out. Nobody knows how far the request got.
+pub(crate) fn too_late() -> Error {
+    let message = "PayTrace gave no whole answer in time";
+    Error::new(ErrorKind::NoAnswer, Outcome::Unknown, message)
+}

@@ -1,0 +1,190 @@
+//! What went wrong, what to do about it, and whether the call may have happened all the same.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a caller can decide by; one kind per decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A value breaks a limit of PayTrace; found before anything was sent. Correct the value.
+    Invalid,
+    /// The client is set up wrongly (address, credentials' form, TLS). Correct the set-up.
+    Configuration,
+    /// PayTrace refused the user name, the password or the token. Check the API user.
+    Auth,
+    /// The API user lacks a permission (error 981). Have it switched on.
+    Permission,
+    /// PayTrace refused the request; [`Error::codes`] say why. Correct the request.
+    Rejected,
+    /// Too many requests (status 429). Wait; see [`Error::retry_after`].
+    RateLimited,
+    /// PayTrace or something before it failed (status 5xx).
+    Unavailable,
+    /// The answer is not what PayTrace documents: no JSON, a value missing, contradictory codes.
+    Unreadable,
+    /// The answer is larger than the client allows.
+    TooLarge,
+    /// The request did not leave: name not found, connection refused, TLS failed, no connection in time.
+    NotSent,
+    /// The request left, but no whole answer came: time ran out, the connection broke.
+    NoAnswer,
+}
+
+/// Whether a call that failed took effect at PayTrace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It took no effect. Reads are always here.
+    Nothing,
+    /// It took effect, although its answer cannot be used: look the transaction up.
+    Happened,
+    /// Nobody knows: look the transaction up by your own reference. **Never repeat the call blindly.**
+    Unknown,
+}
+
+/// The error of every call of this crate.
+///
+/// Its text holds nothing from a request or an answer: no card, no name, no secret.
+///
+/// Decide by [`Error::kind`] for what to correct and by [`Error::outcome`] for whether money may have moved.
+#[derive(Debug, Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug, Clone)]
+struct Inner {
+    kind: ErrorKind,
+    outcome: Outcome,
+    message: Cow<'static, str>,
+    codes: BTreeMap<Box<str>, Vec<Box<str>>>,
+    retry_after: Option<Duration>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+    repeats_spent: bool,
+}
+
+impl Error {
+    /// What a caller can decide by.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Whether the call took effect at PayTrace.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// Whether the same call can help later and can do no harm: a passing cause, and no effect so far.
+    pub fn is_retryable(&self) -> bool {
+        let passing = matches!(
+            self.kind(),
+            ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::NotSent | ErrorKind::NoAnswer
+        );
+        passing && self.outcome() == Outcome::Nothing
+    }
+
+    /// How long PayTrace asked to wait, at most 60 seconds.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// PayTrace's error codes with their texts; filled when PayTrace refused the request.
+    ///
+    /// Texts can name the merchant's own ids. Decide by the codes: the wording changes.
+    pub fn codes(&self) -> &BTreeMap<Box<str>, Vec<Box<str>>> {
+        &self.0.codes
+    }
+
+    pub(crate) fn new(kind: ErrorKind, outcome: Outcome, message: impl Into<Cow<'static, str>>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            outcome,
+            message: message.into(),
+            codes: BTreeMap::new(),
+            retry_after: None,
+            source: None,
+            repeats_spent: false,
+        }))
+    }
+
+    pub(crate) fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Invalid, Outcome::Nothing, message)
+    }
+
+    pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Configuration, Outcome::Nothing, message)
+    }
+
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn with_codes(mut self, codes: BTreeMap<Box<str>, Vec<Box<str>>>) -> Self {
+        self.0.codes = codes;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// Marks that the repeats for this failure have been made already, by signing in.
+    pub(crate) fn with_repeats_spent(mut self) -> Self {
+        self.0.repeats_spent = true;
+        self
+    }
+
+    pub(crate) fn are_repeats_spent(&self) -> bool {
+        self.0.repeats_spent
+    }
+
+    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = outcome;
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        match self.0.outcome {
+            Outcome::Nothing => Ok(()),
+            Outcome::Happened => {
+                f.write_str("; it took effect: look the transaction up, do not repeat the call")
+            }
+            Outcome::Unknown => {
+                f.write_str("; it may have taken effect: look it up by your own reference before any repeat")
+            }
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+}
+
+impl From<paysage_money::TextError> for Error {
+    fn from(error: paysage_money::TextError) -> Self {
+        Self::invalid(error.to_string())
+    }
+}
+
+impl From<crate::export::ScanError> for Error {
+    fn from(error: crate::export::ScanError) -> Self {
+        use crate::export::ScanError;
+        let kind = match error {
+            ScanError::TokenRefused => ErrorKind::Auth,
+            ScanError::Cut { .. } => ErrorKind::NoAnswer,
+            ScanError::EnvelopeTooLarge { .. } => ErrorKind::TooLarge,
+            _ => ErrorKind::Unreadable,
+        };
+        Self::new(kind, Outcome::Nothing, error.to_string()).with_source(error)
+    }
+}

@@ -1,0 +1,17 @@
+//! Exports: finding rows in a stream of bytes and reading them.
+//!
+//! [`RowScanner`] and [`ExportRow`] do no IO; [`ExportStream`] feeds them from the network.
+
+mod decode;
+mod envelope;
+mod lexer;
+mod row;
+mod scanner;
+mod stream;
+
+pub(crate) use decode::decode;
+pub use envelope::ExportEnvelope;
+pub(crate) use envelope::errors_in;
+pub use row::{ExportRow, ROW_LIMIT, RawRow};
+pub use scanner::{RowScanner, ScanError};
+pub use stream::ExportStream;

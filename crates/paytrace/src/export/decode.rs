@@ -1,0 +1,335 @@
+//! From the text of one row to a [`Transaction`], or to a [`BadRow`] that says what is wrong.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDateTime;
+use paysage_money::{Currency, Money};
+
+use super::row::ROW_LIMIT;
+use crate::model::is_masked;
+use crate::wire::object::{self, Flaw, Slot};
+use crate::wire::scalar::{self, Problem, TWICE};
+use crate::wire::stamp;
+use crate::{Address, BadRow, MaskedCard, Status, Transaction, TransactionId, TransactionType, redact};
+
+/// The longest amount PayTrace takes, in characters.
+const AMOUNT_CHARACTERS: usize = 12;
+
+/// The most of a bad row's text that is kept.
+const KEPT_OF_BAD_ROW: usize = 4 * 1024;
+
+/// In the order of the vendor's example; three of them are passed over, but known so that they cost nothing.
+const KEYS: [&str; 21] = [
+    "transaction_id",
+    "credit_card",
+    "transaction_type",
+    "description",
+    "amount",
+    "invoice_id",
+    "shipping_address",
+    "billing_address",
+    "receipt_emailed_to",
+    "tax_amount",
+    "customer_reference_id",
+    "approval_code",
+    "approval_message",
+    "avs_response",
+    "csc_response",
+    "status_code",
+    "status_message",
+    "created",
+    "settled",
+    "customer_id",
+    "discretionary_data",
+];
+
+/// A field and what is wrong with it.
+type Bad = (Cow<'static, str>, Problem);
+
+const NOT_JSON: Problem =
+    "is no valid JSON; export the transaction again by its id, or look it up in PayTrace";
+const MISSING: Problem = "is missing; look the transaction up in PayTrace";
+
+/// Reads one row; see [`Transaction::from_json`] for the rules.
+#[expect(
+    clippy::result_large_err,
+    reason = "bad rows are rare, and a transaction is larger still"
+)]
+pub(crate) fn decode(raw: &[u8]) -> Result<Transaction, BadRow> {
+    match raw.get(..ROW_LIMIT) {
+        Some(beginning) if raw.len() > ROW_LIMIT => Err(decode_cut(beginning)),
+        _ => {
+            let (read, row) = read(raw);
+            read.map_err(|bad| row.bad(bad, raw))
+        }
+    }
+}
+
+/// Reads what can be read of the beginning of a row that is too large.
+pub(super) fn decode_cut(beginning: &[u8]) -> BadRow {
+    let (_, row) = read(beginning);
+    let problem = "is larger than 64 KiB, the most a row may have; look the transaction up in PayTrace";
+    row.bad(("row".into(), problem), beginning)
+}
+
+fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
+    let (text, broken) = match str::from_utf8(raw) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let good = raw.get(..error.valid_up_to()).unwrap_or_default();
+            let problem: Problem = "is not UTF-8; correct the transaction's texts in PayTrace";
+            (str::from_utf8(good).unwrap_or_default(), Some(problem))
+        }
+    };
+    let (slots, flaw) = object::read(text, &KEYS);
+    let row = Row(slots);
+    let whole = match (broken, flaw) {
+        (Some(problem), _) => Err((Cow::Borrowed("row"), problem)),
+        (None, Some(flaw)) => Err(flawed("", &KEYS, flaw)),
+        (None, None) => Ok(()),
+    };
+    (whole.and_then(|()| row.transaction()), row)
+}
+
+/// The flaw of the object at `path` (empty for the row itself) in words.
+fn flawed(path: &'static str, keys: &[&'static str], flaw: Flaw) -> Bad {
+    let (place, problem) = match flaw {
+        Flaw::NotJson(place) => (place, NOT_JSON),
+        Flaw::Twice(place) => (place, TWICE),
+    };
+    let field = match place.and_then(|index| keys.get(index)).copied() {
+        Some(key) if path.is_empty() => key.into(),
+        Some(key) => format!("{path}.{key}").into(),
+        None if path.is_empty() => "row".into(),
+        None => path.into(),
+    };
+    (field, problem)
+}
+
+struct Row<'a>([Slot<'a>; 21]);
+
+impl<'a> Row<'a> {
+    fn slot(&self, key: &str) -> Slot<'a> {
+        let place = KEYS.iter().position(|known| *known == key);
+        place
+            .and_then(|index| self.0.get(index))
+            .copied()
+            .unwrap_or(Slot::Absent)
+    }
+
+    fn text(&self, key: &'static str) -> Result<Option<Box<str>>, Bad> {
+        scalar::owned(self.slot(key)).map_err(|problem| (key.into(), problem))
+    }
+
+    fn required(&self, key: &'static str) -> Result<Cow<'a, str>, Bad> {
+        let text = scalar::text(self.slot(key)).map_err(|problem| (key.into(), problem))?;
+        text.ok_or((key.into(), MISSING))
+    }
+
+    fn id(&self) -> Result<TransactionId, Bad> {
+        let text = self.required("transaction_id")?;
+        text.parse().map_err(|_| {
+            let problem = "is no whole number above 0; look the transaction up in PayTrace";
+            ("transaction_id".into(), problem)
+        })
+    }
+
+    fn amount(&self) -> Result<Money, Bad> {
+        let text = self.required("amount")?;
+        let amount = money(&text).map_err(|problem| ("amount".into(), problem))?;
+        if amount.is_negative() {
+            return Err((
+                "amount".into(),
+                "is negative; PayTrace amounts are not, the type gives the sign",
+            ));
+        }
+        Ok(amount)
+    }
+
+    fn tax(&self) -> Result<Option<Money>, Bad> {
+        let wrap = |problem| (Cow::Borrowed("tax_amount"), problem);
+        let Some(text) = scalar::text(self.slot("tax_amount")).map_err(wrap)? else {
+            return Ok(None);
+        };
+        let tax = money(&text).map_err(wrap)?;
+        match tax.minor() {
+            -100 => Ok(None),
+            minor if minor < 0 => Err(wrap("is negative; only -1, which means exempt, may be")),
+            _ => Ok(Some(tax)),
+        }
+    }
+
+    fn kind(&self) -> Result<TransactionType, Bad> {
+        self.required("transaction_type")
+            .map(|word| TransactionType::read(&word))
+    }
+
+    fn status(&self) -> Result<Status, Bad> {
+        let code = self.required("status_code")?;
+        let message = scalar::text(self.slot("status_message"));
+        let message = message.map_err(|problem| (Cow::Borrowed("status_message"), problem))?;
+        Ok(Status::read(&code, message.as_deref().unwrap_or_default()))
+    }
+
+    fn created_at(&self) -> Result<NaiveDateTime, Bad> {
+        let wrap = |problem| (Cow::Borrowed("created.at"), problem);
+        let created = scalar::object(self.slot("created")).map_err(|problem| ("created".into(), problem))?;
+        let ([at], flaw) = object::read(created.ok_or(wrap(MISSING))?, &["at"]);
+        if let Some(flaw) = flaw {
+            return Err(flawed("created", &["at"], flaw));
+        }
+        let text = scalar::text(at).map_err(wrap)?.ok_or(wrap(MISSING))?;
+        stamp::parse(&text).ok_or(wrap(NO_TIME))
+    }
+
+    fn settled_at(&self) -> Result<Option<NaiveDateTime>, Bad> {
+        let wrap = |problem| (Cow::Borrowed("settled"), problem);
+        let text = scalar::text(self.slot("settled")).map_err(wrap)?;
+        text.map(|text| stamp::parse(&text).ok_or(wrap(NO_TIME)))
+            .transpose()
+    }
+
+    /// What is kept of a row that cannot be read.
+    fn bad(&self, (field, problem): Bad, raw: &[u8]) -> BadRow {
+        BadRow {
+            id: self.id().ok(),
+            amount: self.amount().ok(),
+            kind: self.kind().ok(),
+            status: self.status().ok(),
+            field: field.into(),
+            problem: problem.into(),
+            redacted: redact::json_at_most(raw, KEPT_OF_BAD_ROW).into(),
+        }
+    }
+
+    fn transaction(&self) -> Result<Transaction, Bad> {
+        Ok(Transaction {
+            id: self.id()?,
+            kind: self.kind()?,
+            amount: self.amount()?,
+            tax_amount: self.tax()?,
+            status: self.status()?,
+            created_at: self.created_at()?,
+            settled_at: self.settled_at()?,
+            customer_id: self.text("customer_id")?,
+            invoice_id: self.text("invoice_id")?,
+            customer_reference_id: self.text("customer_reference_id")?,
+            description: self.text("description")?.map(redact::card_numbers_in),
+            billing_address: address("billing_address", self.slot("billing_address"))?,
+            shipping_address: address("shipping_address", self.slot("shipping_address"))?,
+            email: self.text("receipt_emailed_to")?,
+            card: card(self.slot("credit_card"))?,
+            approval_code: self.text("approval_code")?,
+            approval_message: self.text("approval_message")?.map(scalar::collapse),
+            status_message: self.text("status_message")?,
+        })
+    }
+}
+
+const NO_TIME: Problem =
+    "is no time written as M/D/YYYY h:mm:ss AM or PM with a year of four digits and a day that exists";
+
+fn money(text: &str) -> Result<Money, Problem> {
+    use paysage_money::MoneyError;
+    if text.len() > AMOUNT_CHARACTERS {
+        return Err(
+            "has more than 12 characters, the most PayTrace allows; look the transaction up in PayTrace",
+        );
+    }
+    Money::parse(text, Currency::Usd).map_err(|error| match error {
+        MoneyError::TooPrecise => "has more than two decimals; amounts are never rounded",
+        MoneyError::OutOfRange => "is too large to be kept exactly",
+        _ => "is no plain decimal number such as 19.99",
+    })
+}
+
+const ADDRESS: [&str; 8] = [
+    "name",
+    "street_address",
+    "street_address2",
+    "city",
+    "county",
+    "state",
+    "zip",
+    "country",
+];
+
+fn address(key: &'static str, slot: Slot<'_>) -> Result<Address, Bad> {
+    let Some(text) = scalar::object(slot).map_err(|problem| (key.into(), problem))? else {
+        return Ok(Address::default());
+    };
+    let (slots, flaw) = object::read(text, &ADDRESS);
+    if let Some(flaw) = flaw {
+        return Err(flawed(key, &ADDRESS, flaw));
+    }
+    let mut texts = [const { None }; 8];
+    for ((slot, text), name) in slots.into_iter().zip(&mut texts).zip(ADDRESS) {
+        let line = scalar::owned(slot).map_err(|problem| (format!("{key}.{name}").into(), problem))?;
+        *text = line.map(redact::card_numbers_in);
+    }
+    let [name, street, street2, city, county, state, zip, nation] = texts;
+    Ok(Address {
+        name,
+        street_address: street,
+        street_address2: street2,
+        city,
+        county,
+        state,
+        zip,
+        country: nation,
+    })
+}
+
+const CARD: [&str; 3] = ["masked_number", "expiration_month", "expiration_year"];
+
+fn card(slot: Slot<'_>) -> Result<Option<MaskedCard>, Bad> {
+    let Some(text) = scalar::object(slot).map_err(|problem| ("credit_card".into(), problem))? else {
+        return Ok(None);
+    };
+    let ([number, month, year], flaw) = object::read(text, &CARD);
+    if let Some(flaw) = flaw {
+        return Err(flawed("credit_card", &CARD, flaw));
+    }
+    let wrap = |problem| (Cow::Borrowed("credit_card.masked_number"), problem);
+    let Some(masked_number) = scalar::owned(number).map_err(wrap)? else {
+        return Ok(None);
+    };
+    if !is_masked(&masked_number) {
+        return Err(wrap(
+            "shows more than the first six and last four digits; it is not kept",
+        ));
+    }
+    Ok(Some(MaskedCard {
+        masked_number,
+        expiration_month: month_of(month)?,
+        expiration_year: year_of(year)?,
+    }))
+}
+
+fn month_of(slot: Slot<'_>) -> Result<Option<u8>, Bad> {
+    let wrap = |problem| (Cow::Borrowed("credit_card.expiration_month"), problem);
+    let Some(text) = scalar::text(slot).map_err(wrap)? else {
+        return Ok(None);
+    };
+    match text.parse::<u8>() {
+        Ok(0) => Ok(None),
+        Ok(month @ 1..=12) => Ok(Some(month)),
+        _ => Err(wrap("is no month from 1 to 12")),
+    }
+}
+
+fn year_of(slot: Slot<'_>) -> Result<Option<u16>, Bad> {
+    let wrap = |problem| (Cow::Borrowed("credit_card.expiration_year"), problem);
+    let Some(text) = scalar::text(slot).map_err(wrap)? else {
+        return Ok(None);
+    };
+    match text.parse::<u16>() {
+        Ok(0) => Ok(None),
+        Ok(year @ 1..=99) => Ok(Some(year.saturating_add(2000))),
+        Ok(year @ 1970..=2099) => Ok(Some(year)),
+        _ => Err(wrap("is no year of two digits or from 1970 to 2099")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! When a read is tried again: a pure function of the failure and the attempt.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+
+use crate::{Effect, Error, ErrorKind};
+
+/// The longest a `Retry-After` is honoured.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
+/// How many times a read is repeated.
+const REPEATS: usize = 3;
+
+/// The waits before the repeats of one call; none for calls that change something.
+pub(crate) fn waits(effect: Effect) -> ExponentialBackoff {
+    let repeats = if effect == Effect::Read { REPEATS } else { 0 };
+    ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(500))
+        .with_max_delay(LONGEST_WAIT)
+        .with_max_times(repeats)
+        .with_jitter()
+        .build()
+}
+
+/// How long to wait before the call is repeated, or `None` when it must not be.
+pub(crate) fn next(error: &Error, waits: &mut ExponentialBackoff) -> Option<Duration> {
+    let passing = matches!(
+        error.kind(),
+        ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::NotSent | ErrorKind::NoAnswer
+    );
+    let wait = if passing && !error.are_repeats_spent() {
+        waits.next()?
+    } else {
+        return None;
+    };
+    let asked = error.retry_after().unwrap_or_default().min(LONGEST_WAIT);
+    Some(wait.max(asked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Outcome;
+
+    fn error(kind: ErrorKind) -> Error {
+        Error::new(kind, Outcome::Nothing, "test")
+    }
+
+    #[test]
+    fn a_read_is_repeated_three_times_for_passing_causes_only() {
+        let mut waits = waits(Effect::Read);
+        assert!(next(&error(ErrorKind::Rejected), &mut waits).is_none());
+        for _ in 0..3 {
+            let wait = next(&error(ErrorKind::Unavailable), &mut waits).expect("three repeats");
+            assert!(wait >= Duration::from_millis(500), "{wait:?}");
+        }
+        assert!(next(&error(ErrorKind::Unavailable), &mut waits).is_none());
+    }
+
+    #[test]
+    fn what_changes_something_is_never_repeated() {
+        for effect in [Effect::Repeatable, Effect::MovesMoney] {
+            assert!(next(&error(ErrorKind::NotSent), &mut waits(effect)).is_none());
+        }
+    }
+
+    #[test]
+    fn the_wait_that_was_asked_for_is_kept_up_to_a_minute() {
+        for (asked, kept) in [(20, 20), (3600, 60)] {
+            let limited = error(ErrorKind::RateLimited).with_retry_after(Some(Duration::from_secs(asked)));
+            let wait = next(&limited, &mut waits(Effect::Read)).expect("a repeat");
+            assert_eq!(wait, Duration::from_secs(kept));
+        }
+    }
+}

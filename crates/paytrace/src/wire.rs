@@ -1,0 +1,5 @@
+//! How PayTrace writes JSON: keys once, scalars in mixed types.
+
+pub(crate) mod object;
+pub(crate) mod scalar;
+pub(crate) mod stamp;

@@ -1,0 +1,131 @@
+//! The text fields of Sage 50 US with their limits, counted in characters.
+//!
+//! The limits stand in the field tables of the import and export help (help-sage50.na.sage.com, pages
+//! `IEFIELDS_Customer_List`, `IEFIELDS_Sales_Journal`, `IEFIELDS_Cash_Receipts_Journal`, `IEFIELDS_General_Journal`
+//! of 2017 and 2019). Sage does not publish limits for purchase order numbers, e-mail addresses and authorization
+//! codes there; ours are 20, 64 and 20.
+//!
+//! Every type refuses a blank text, control characters and a text that is too long. Those that Sage looks things
+//! up by also refuse blanks at the edges, because Sage trims them and a look-up would then miss the entry.
+
+use paysage_money::text_newtype;
+
+fn trimmed(text: &str) -> Result<(), &'static str> {
+    if text.trim() == text {
+        Ok(())
+    } else {
+        Err("must not begin or end with a blank")
+    }
+}
+
+fn four_digits(text: &str) -> Result<(), &'static str> {
+    if text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        Ok(())
+    } else {
+        Err("must be exactly four digits")
+    }
+}
+
+text_newtype! {
+    /// Reference of a transaction: at most 20 characters, no blanks at the edges.
+    ///
+    /// Sage refuses a second invoice or credit memo with the same reference, but takes any number of receipts and
+    /// journal entries with the same one.
+    pub struct Reference("reference", 20, trimmed);
+}
+
+text_newtype! {
+    /// Id of a general ledger account: at most 15 characters, no blanks at the edges.
+    pub struct GlAccount("general ledger account", 15, trimmed);
+}
+
+text_newtype! {
+    /// Name of a customer as Sage's lists show it: at most 39 characters.
+    pub struct CustomerName("customer name", 39);
+}
+
+text_newtype! {
+    /// First name of a contact: at most 15 characters.
+    pub struct FirstName("first name", 15);
+}
+
+text_newtype! {
+    /// Last name of a contact: at most 20 characters.
+    pub struct LastName("last name", 20);
+}
+
+text_newtype! {
+    /// One of the two lines of an address: at most 30 characters.
+    pub struct AddressLine("address line", 30);
+}
+
+text_newtype! {
+    /// City of an address: at most 20 characters.
+    pub struct City("city", 20);
+}
+
+text_newtype! {
+    /// State of an address: at most 2 characters, the postal code of the state.
+    pub struct State("state", 2);
+}
+
+text_newtype! {
+    /// Postal code of an address: at most 12 characters.
+    pub struct Zip("zip code", 12);
+}
+
+text_newtype! {
+    /// Country of an address: at most 15 characters.
+    pub struct Country("country", 15);
+}
+
+text_newtype! {
+    /// Description of a line: at most 160 characters.
+    pub struct Description("description", 160);
+}
+
+text_newtype! {
+    /// Number of the customer's own purchase order: at most 20 characters.
+    pub struct PurchaseOrderNumber("purchase order number", 20);
+}
+
+text_newtype! {
+    /// Number of the order an invoice bills: at most 20 characters.
+    pub struct OrderNumber("order number", 20);
+}
+
+text_newtype! {
+    /// Deposit ticket: at most 13 characters, no blanks at the edges.
+    ///
+    /// Receipts with equal tickets stand as one line in Sage's account reconciliation, so each settlement batch
+    /// has a ticket of its own.
+    pub struct DepositTicketId("deposit ticket id", 13, trimmed);
+}
+
+text_newtype! {
+    /// Payment method of a receipt: at most 20 characters; must exist in the company's receipt defaults.
+    pub struct PaymentMethod("payment method", 20, trimmed);
+}
+
+text_newtype! {
+    /// Telephone number, as free text: at most 20 characters.
+    pub struct Phone("phone", 20);
+}
+
+text_newtype! {
+    /// E-mail address as Sage keeps it, unchecked beyond its length: at most 64 characters.
+    pub struct Email("e-mail", 64);
+}
+
+text_newtype! {
+    /// Authorization code of a card payment: at most 20 characters.
+    pub struct AuthorizationCode("authorization code", 20);
+}
+
+text_newtype! {
+    /// The last four digits of a card number: exactly four digits, so that no longer part of one fits.
+    pub struct LastFour("last four digits of the card", 4, four_digits);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,28 @@
+//! The REST door: a gateway in front of a Sage 50 machine.
+//!
+//! Sage 50 US has no web interface of its own; a gateway on its machine offers one. [`RestDoor`] speaks to it
+//! through a [`Transport`] (reqwest with the feature `http`), writes strictly and reads tolerantly: amounts as
+//! text or number, `$items`, `items` or a bare array, dates with or without time, error bodies of four shapes.
+//! What it does not tolerate is an answer that cannot be trusted: a success without a key, an answer about
+//! another document, a list whose entries and count disagree.
+
+mod builder;
+mod capabilities;
+mod door;
+mod entry;
+mod envelope;
+#[cfg(feature = "http")]
+mod http;
+mod json;
+mod outgoing;
+mod refusal;
+mod retry;
+mod scalar;
+mod tally;
+mod transport;
+
+pub use builder::{ApiKey, RestDoorBuilder};
+pub use door::RestDoor;
+#[cfg(feature = "http")]
+pub use http::HttpTransport;
+pub use transport::{Failure, Header, Method, Reply, Request, Transport};

@@ -1,0 +1,184 @@
+//! Entries as the gateway shows them: what a post answers and what lists hold.
+
+use std::borrow::Cow;
+
+use paysage_money::{Currency, Money, wire};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::json;
+use super::scalar;
+use crate::books::{Account, Posted};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::model::{Document, Found, Kind, same_reference};
+
+/// An entry of any kind; every field may be missing or of an unexpected type.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Entry {
+    #[serde(alias = "Key")]
+    key: Option<Value>,
+    #[serde(alias = "Kind")]
+    kind: Option<Value>,
+    #[serde(alias = "ReferenceNumber")]
+    reference_number: Option<Value>,
+    #[serde(alias = "CustomerId")]
+    customer_id: Option<Value>,
+    #[serde(alias = "TransactionDate")]
+    transaction_date: Option<Value>,
+    #[serde(alias = "Total")]
+    total: Option<Value>,
+    #[serde(alias = "Amount")]
+    amount: Option<Value>,
+    #[serde(alias = "Status")]
+    status: Option<Value>,
+    success: Option<Value>,
+}
+
+impl Entry {
+    /// Sage's key of the entry.
+    pub(super) fn key(&self) -> Option<Box<str>> {
+        scalar::key(self.key.as_ref())
+    }
+
+    /// The reference of an entry of this kind.
+    pub(super) fn reference(&self, kind: Kind) -> Option<Cow<'_, str>> {
+        let field = if kind == Kind::Customer {
+            &self.customer_id
+        } else {
+            &self.reference_number
+        };
+        scalar::text(field.as_ref())
+    }
+
+    /// The entry as it stands in the books, read from the path of `asked`.
+    ///
+    /// An amount or date that cannot be read exactly is left out, which no comparison takes for equal.
+    pub(super) fn found(&self, asked: Kind, currency: Currency) -> Result<Found, &'static str> {
+        let kind = match asked {
+            Kind::Customer | Kind::JournalEntry => asked,
+            _ => {
+                let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
+                word.parse()
+                    .map_err(|_| "an entry is of a kind this version does not know")?
+            }
+        };
+        let customer = scalar::text(self.customer_id.as_ref()).map(Box::from);
+        let status: Option<Box<str>> = scalar::text(self.status.as_ref()).map(Box::from);
+        let of_transaction = kind != Kind::Customer;
+        Ok(Found {
+            key: self.key().ok_or("an entry has no key")?,
+            kind,
+            reference: self.reference(kind).unwrap_or_default().into(),
+            customer: customer.filter(|_| kind != Kind::JournalEntry),
+            date: scalar::date(self.transaction_date.as_ref()).filter(|_| of_transaction),
+            amount: self.money(kind, currency).filter(|_| of_transaction),
+            voided: status.as_deref().is_some_and(is_void),
+            status,
+        })
+    }
+
+    fn money(&self, kind: Kind, currency: Currency) -> Option<Money> {
+        self.amount_field(kind)
+            .and_then(|value| wire::money(value, currency).ok())
+    }
+
+    fn amount_field(&self, kind: Kind) -> Option<&Value> {
+        match kind {
+            Kind::Receipt | Kind::Refund => self.amount.as_ref().or(self.total.as_ref()),
+            _ => self.total.as_ref().or(self.amount.as_ref()),
+        }
+    }
+
+    /// What in the answer to a post speaks of something other than the document that was posted.
+    fn contradiction(&self, document: &Document) -> Option<&'static str> {
+        let kind = document.kind();
+        if self.success == Some(Value::Bool(false)) {
+            return Some("it has a key and says that it failed");
+        }
+        if self
+            .reference(kind)
+            .is_some_and(|theirs| !same_reference(document.reference(), &theirs))
+        {
+            return Some("it is about another reference");
+        }
+        let customer = scalar::text(self.customer_id.as_ref());
+        if let (Some(ours), Some(theirs)) = (document.customer(), customer)
+            && !ours.matches(&theirs)
+        {
+            return Some("it is about another customer");
+        }
+        if kind == Kind::Customer {
+            return None;
+        }
+        let word = scalar::text(self.kind.as_ref()).and_then(|word| word.parse::<Kind>().ok());
+        if word.is_some_and(|theirs| theirs != kind) {
+            return Some("it is about another kind of document");
+        }
+        let date = scalar::date(self.transaction_date.as_ref());
+        if date.is_some() && date != document.date() {
+            return Some("the day is another one");
+        }
+        if let (Some(ours), Some(value)) = (document.amount(), self.amount_field(kind))
+            && wire::money(value, ours.currency()) != Ok(ours)
+        {
+            return Some("the amount is another one");
+        }
+        scalar::text(self.status.as_ref())
+            .filter(|status| is_void(status))
+            .map(|_| "the entry is voided")
+    }
+}
+
+fn is_void(status: &str) -> bool {
+    status.eq_ignore_ascii_case("voided") || status.eq_ignore_ascii_case("void")
+}
+
+/// Reads the answer to a post. Whatever is wrong with it, the document may stand in the books.
+pub(super) fn posted(document: &Document, body: &[u8]) -> Result<Posted, Error> {
+    let doubt = |problem| Error::new(ErrorKind::Unreadable, Outcome::Unknown).with_problem(problem);
+    let entry: Entry =
+        json::read(body).map_err(|error| doubt("it is not the JSON of an entry").with_source(error))?;
+    let key = entry
+        .key()
+        .ok_or_else(|| doubt("it has no key of the new entry"))?;
+    match entry.contradiction(document) {
+        Some(problem) => Err(doubt(problem)),
+        None => Ok(Posted { key }),
+    }
+}
+
+/// An account as the gateway shows it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AccountEntry {
+    #[serde(alias = "AccountId")]
+    account_id: Option<Value>,
+    #[serde(alias = "Description")]
+    description: Option<Value>,
+    #[serde(rename = "type", alias = "Type")]
+    kind: Option<Value>,
+    #[serde(alias = "Inactive")]
+    inactive: Option<Value>,
+}
+
+impl AccountEntry {
+    /// The account's id.
+    pub(super) fn id(&self) -> Option<Box<str>> {
+        scalar::text(self.account_id.as_ref()).map(Box::from)
+    }
+
+    /// The account.
+    pub(super) fn account(&self) -> Result<Account, &'static str> {
+        let text = |value: &Option<Value>| scalar::text(value.as_ref()).unwrap_or_default().into();
+        Ok(Account {
+            id: self.id().ok_or("an account has no id")?,
+            description: text(&self.description),
+            kind: text(&self.kind),
+            inactive: self.inactive == Some(Value::Bool(true)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

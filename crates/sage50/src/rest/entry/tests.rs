@@ -1,0 +1,142 @@
+use serde_json::json;
+
+use super::*;
+use crate::model::{Applied, CustomerId, GlAccount, PaymentMethod, Receipt, Reference, Tender};
+
+fn receipt() -> Document {
+    let amount = Money::from_minor(1999, Currency::Usd);
+    Receipt::new(
+        Reference::new("PT1").unwrap(),
+        CustomerId::new("ACME-001").unwrap(),
+        "2026-07-01".parse().unwrap(),
+        Tender::new(
+            GlAccount::new("10300").unwrap(),
+            PaymentMethod::new("Card").unwrap(),
+        ),
+        vec![Applied::new(Reference::new("INV1").unwrap(), amount).unwrap()],
+    )
+    .unwrap()
+    .into()
+}
+
+fn answer(changes: &Value) -> Vec<u8> {
+    let mut answer = json!({"key": "b1", "kind": "receipt", "referenceNumber": "PT1", "customerId": "acme-001",
+        "transactionDate": "2026-07-01T00:00:00", "amount": "19.9900000", "status": "posted", "new": {"x": [1.5]}});
+    for (field, value) in changes.as_object().unwrap() {
+        answer[field] = value.clone();
+    }
+    answer.to_string().into_bytes()
+}
+
+#[test]
+fn an_answer_about_this_document_is_believed_in_every_tolerated_spelling() {
+    let tolerated = [
+        json!({}),
+        json!({"amount": 19.99}),
+        json!({"referenceNumber": " pt1 "}),
+        json!({"transactionDate": "0001-01-01"}),
+        json!({"transactionDate": null, "amount": null, "kind": null, "customerId": null}),
+        json!({"kind": "Receipt", "status": "unheard of"}),
+        json!({"kind": "money in"}),
+    ];
+    for changes in tolerated {
+        assert_eq!(
+            posted(&receipt(), &answer(&changes)).unwrap(),
+            Posted { key: "b1".into() },
+            "{changes}"
+        );
+    }
+    let pascal = br#"{"Key":"b1","ReferenceNumber":"PT1","TransactionDate":"2026-07-01","Status":"open"}"#;
+    assert!(posted(&receipt(), pascal).is_ok());
+}
+
+#[test]
+fn a_success_that_cannot_be_believed_is_in_doubt() {
+    let doubtful = [
+        json!({"key": null}),
+        json!({"key": ""}),
+        json!({"key": "00000000-0000-0000-0000-000000000000"}),
+        json!({"key": ["b1"]}),
+        json!({"success": false}),
+        json!({"referenceNumber": "PT10"}),
+        json!({"customerId": "BAYSIDE"}),
+        json!({"kind": "refund"}),
+        json!({"transactionDate": "2026-07-02"}),
+        json!({"amount": "1999"}),
+        json!({"amount": "-19.99"}),
+        json!({"amount": "19.991"}),
+        json!({"amount": {}}),
+        json!({"status": "Voided"}),
+    ];
+    for changes in doubtful {
+        let error = posted(&receipt(), &answer(&changes)).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Unreadable, Outcome::Unknown),
+            "{changes}"
+        );
+        assert!(!error.is_retryable());
+    }
+    for body in [
+        "",
+        "{}",
+        "null",
+        "\"b1\"",
+        "[]",
+        "{\"key\":\"b1\"",
+        "{\"key\":\"b1\"}}",
+        "<html></html>",
+        r#"{"key":"b1","Key":"b2"}"#,
+        r#"{"success":true}"#,
+        r#"{"receipt":{"key":"b1"}}"#,
+    ] {
+        let error = posted(&receipt(), body.as_bytes()).unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Unreadable, Outcome::Unknown),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn an_entry_is_read_as_far_as_it_is_exact() {
+    let found = |changes: Value| {
+        let entry: Entry = serde_json::from_slice(&answer(&changes)).unwrap();
+        entry.found(Kind::Receipt, Currency::Usd)
+    };
+    let whole = found(json!({})).unwrap();
+    assert_eq!(receipt().compare(&whole), []);
+    assert_eq!(
+        (&*whole.key, whole.status.as_deref(), whole.voided),
+        ("b1", Some("posted"), false)
+    );
+    assert!(found(json!({"status": "VOIDED"})).unwrap().voided);
+    for inexact in [json!("19.995"), json!("nineteen"), json!(true), json!(null)] {
+        assert_eq!(found(json!({"amount": inexact})).unwrap().amount, None);
+    }
+    assert_eq!(found(json!({"transactionDate": "1/1/0001"})).unwrap().date, None);
+    assert_eq!(
+        found(json!({"kind": "prepayment"})),
+        Err("an entry is of a kind this version does not know")
+    );
+    assert_eq!(
+        found(json!({"kind": null})),
+        Err("an entry does not say its kind")
+    );
+    assert_eq!(found(json!({"key": null})), Err("an entry has no key"));
+    assert_eq!(found(json!({"kind": "refund"})).unwrap().kind, Kind::Refund);
+}
+
+#[test]
+fn a_customers_balance_is_not_its_amount() {
+    let entry: Entry = serde_json::from_value(json!({"key": "c1", "customerId": "ACME-001", "name": "Acme",
+        "balance": "5.00", "amount": "5.00", "transactionDate": "2026-07-01"}))
+    .unwrap();
+    let found = entry.found(Kind::Customer, Currency::Usd).unwrap();
+    assert_eq!(
+        (&*found.reference, found.customer.as_deref()),
+        ("ACME-001", Some("ACME-001"))
+    );
+    assert_eq!((found.amount, found.date), (None, None));
+}

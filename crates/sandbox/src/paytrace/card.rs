@@ -1,0 +1,177 @@
+//! Cards: what makes a number valid, and the little of it that is kept.
+
+use super::fields::Fields;
+use super::refusal::Refusal;
+
+/// What the simulator keeps of a card. The number itself is dropped as soon as it is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Card {
+    last4: String,
+    length: usize,
+    pub(super) expiration_month: u8,
+    /// Two digits, as PayTrace exports it.
+    pub(super) expiration_year: u8,
+}
+
+impl Card {
+    /// Reads a `credit_card` object, reporting everything wrong with it at once.
+    pub(super) fn read(card: Fields<'_>) -> Result<Card, Refusal> {
+        let number = card.text("number");
+        let month: Option<u8> = card.text("expiration_month").parse().ok();
+        let month = month.filter(|month| (1..=12).contains(month));
+        let year = two_digit_year(&card.text("expiration_year"));
+        let wrong = [
+            (!is_valid_number(&number)).then(Refusal::card_number),
+            month.is_none().then(Refusal::expiration_month),
+            year.is_none().then(Refusal::expiration_year),
+        ];
+        let wrong = wrong.into_iter().flatten().reduce(Refusal::and);
+        match (wrong, month, year) {
+            (None, Some(expiration_month), Some(expiration_year)) => Ok(Card {
+                last4: number
+                    .get(number.len().saturating_sub(4)..)
+                    .unwrap_or_default()
+                    .to_owned(),
+                length: number.len(),
+                expiration_month,
+                expiration_year,
+            }),
+            (wrong, _, _) => Err(wrong.unwrap_or_else(Refusal::card_number)),
+        }
+    }
+
+    /// Reads the masked `credit_card` of an exported row.
+    pub(super) fn from_masked(card: Fields<'_>) -> Option<Card> {
+        let masked = card.text("masked_number");
+        let last4 = masked.get(masked.len().checked_sub(4)?..)?;
+        if !last4.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        Some(Card {
+            last4: last4.to_owned(),
+            length: masked.len().min(19),
+            expiration_month: card.text("expiration_month").parse().ok()?,
+            expiration_year: two_digit_year(&format!("{:0>2}", card.text("expiration_year")))?,
+        })
+    }
+
+    /// The masked number of an exported row.
+    pub(super) fn with_stars(&self) -> String {
+        self.masked("*")
+    }
+
+    /// The masked number of an answer to a keyed card.
+    pub(super) fn with_crosses(&self) -> String {
+        self.masked("x")
+    }
+
+    fn masked(&self, mark: &str) -> String {
+        format!("{}{}", mark.repeat(self.length.saturating_sub(4)), self.last4)
+    }
+}
+
+/// 13 to 19 digits, the length of the card's brand, and a right check digit.
+fn is_valid_number(number: &str) -> bool {
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let lengths = match number.as_bytes() {
+        [b'4', ..] => 13..=19,
+        [b'3', b'4' | b'7', ..] => 15..=15,
+        [b'5' | b'2', ..] => 16..=16,
+        _ => 14..=19,
+    };
+    lengths.contains(&number.len()) && passes_luhn(number)
+}
+
+fn passes_luhn(number: &str) -> bool {
+    let digits = number
+        .bytes()
+        .rev()
+        .filter_map(|byte| char::from(byte).to_digit(10));
+    let sum = digits.enumerate().fold(0_u32, |sum, (place, digit)| {
+        let doubled = digit.saturating_mul(2);
+        let part = match (place % 2, doubled) {
+            (0, _) => digit,
+            (_, 0..=9) => doubled,
+            _ => doubled.saturating_sub(9),
+        };
+        sum.saturating_add(part)
+    });
+    sum.is_multiple_of(10)
+}
+
+/// `2026`, `26`: PayTrace reads both. Whether the year has passed is not judged.
+fn two_digit_year(text: &str) -> Option<u8> {
+    let digits = match text.len() {
+        2 => text,
+        4 => text.get(2..)?,
+        _ => return None,
+    };
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        digits.parse().ok()
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn read(card: &Value) -> Result<Card, Refusal> {
+        Card::read(Fields::of(card))
+    }
+
+    #[test]
+    fn the_recorded_test_cards_are_valid() {
+        for number in [
+            "4012000098765439",
+            "5499740000000057",
+            "6011000993026909",
+            "371449635392376",
+            "4111111111111111",
+            "4012881888818888",
+            "5454545454545454",
+        ] {
+            let card = json!({"number": number, "expiration_month": "12", "expiration_year": 2030});
+            let card = read(&card).unwrap();
+            assert_eq!(card.with_stars().len(), number.len(), "{number}");
+            assert!(
+                number.ends_with(card.with_crosses().trim_start_matches('x')),
+                "{number}"
+            );
+            assert_eq!((card.expiration_month, card.expiration_year), (12, 30));
+        }
+    }
+
+    #[test]
+    fn the_recorded_bad_card_gives_errors_35_and_43_and_no_other() {
+        let card = json!({"number": "54545454545454", "expiration_month": 14, "expiration_year": 1999});
+        assert_eq!(
+            read(&card),
+            Err(Refusal::card_number().and(Refusal::expiration_month()))
+        );
+    }
+
+    #[test]
+    fn a_bad_part_of_a_card_is_named() {
+        let table = [
+            ("4012000098765430", "12", "2030", Refusal::card_number()),
+            ("40120000", "12", "2030", Refusal::card_number()),
+            ("4012 0000 9876 5439", "12", "2030", Refusal::card_number()),
+            ("", "12", "2030", Refusal::card_number()),
+            ("37144963539237", "1", "30", Refusal::card_number()),
+            ("4012000098765439", "0", "2030", Refusal::expiration_month()),
+            ("4012000098765439", "", "2030", Refusal::expiration_month()),
+            ("4012000098765439", "1", "30x", Refusal::expiration_year()),
+            ("4012000098765439", "1", "-1", Refusal::expiration_year()),
+        ];
+        for (number, month, year, expected) in table {
+            let card = json!({"number": number, "expiration_month": month, "expiration_year": year});
+            assert_eq!(read(&card), Err(expected), "{number} {month} {year}");
+        }
+    }
+}

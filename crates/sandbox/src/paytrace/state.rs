@@ -1,0 +1,108 @@
+//! The account: what each request does to it. Pure: the moment comes in, the reply goes out.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDateTime;
+use paysage_money::Money;
+
+use super::batches::Batches;
+use super::call::Call;
+use super::fields::{self, Fields};
+use super::refusal::Refusal;
+use super::reply::{Envelope, Reply};
+use super::row::Facts;
+use super::rows::{Position, Rows};
+use super::tokens::Tokens;
+use super::vault::Customer;
+use super::{INTEGRATOR_ID, charge};
+
+/// The lowest transaction id the simulator gives out; ids have nine digits.
+const FIRST_ID: i64 = 100_000_001;
+
+/// Everything one simulated PayTrace account knows.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) rows: Rows,
+    pub(super) tokens: Tokens,
+    pub(super) batches: Batches,
+    pub(super) customers: HashMap<String, Customer>,
+    /// What was refunded of a transaction so far, by its id.
+    pub(super) refunded: HashMap<i64, Money>,
+    /// The transaction a refund belongs to; exports do not tell.
+    pub(super) refund_of: HashMap<i64, i64>,
+    next_id: i64,
+}
+
+impl State {
+    pub(super) fn new() -> Self {
+        Self {
+            rows: Rows::default(),
+            tokens: Tokens::default(),
+            batches: Batches::default(),
+            customers: HashMap::new(),
+            refunded: HashMap::new(),
+            refund_of: HashMap::new(),
+            next_id: FIRST_ID,
+        }
+    }
+
+    /// Does what a request with a valid bearer token asks.
+    pub(super) fn apply(&mut self, call: Call, body: &[u8], now: NaiveDateTime) -> Reply {
+        let reply = fields::parse(body).and_then(|body| {
+            let body = Fields::of(&body);
+            if body.has("integrator_id") && body.text("integrator_id") != INTEGRATOR_ID {
+                return Err(Refusal::permission());
+            }
+            self.dispatch(call, body, now)
+        });
+        reply.unwrap_or_else(|refusal| Reply::refused(&refusal, call.has_external_id()))
+    }
+
+    fn dispatch(&mut self, call: Call, body: Fields<'_>, now: NaiveDateTime) -> Result<Reply, Refusal> {
+        match call {
+            Call::Ping => Ok(Reply::json(200, &Envelope::new(true, 1, "The simulator is up."))),
+            Call::CustomerCreate => self.create_customer(body),
+            Call::CustomerCreateFromTransaction => self.create_customer_from_transaction(body),
+            Call::SaleKeyed => self.charge_keyed(charge::Kind::Sale, body, now),
+            Call::SaleByCustomer => self.charge_customer(charge::Kind::Sale, body, now),
+            Call::AuthorizationKeyed => self.charge_keyed(charge::Kind::Authorization, body, now),
+            Call::AuthorizationByCustomer => self.charge_customer(charge::Kind::Authorization, body, now),
+            Call::Capture => self.capture(body),
+            Call::Refund => self.refund(body, now),
+            Call::Void => self.void(body),
+            Call::Settle => Ok(self.settle(now)),
+            Call::ExportById => self.export_by_id(body),
+            Call::ExportByDateRange => Self::export_by_date_range(body),
+            Call::Batches => self.export_batches(body),
+            Call::OneBatch => self.export_one_batch(body),
+            Call::BatchTransactions => self.export_batch_transactions(body),
+        }
+    }
+
+    /// The row a request names by `transaction_id`.
+    pub(super) fn named(&self, body: Fields<'_>) -> Result<(Position, i64, Facts), Refusal> {
+        let found = body.number("transaction_id").and_then(|id| {
+            let position = *self.rows.of_id(id).last()?;
+            Some((position, id, Facts::read(self.rows.text(position)?)?))
+        });
+        found.ok_or_else(Refusal::transaction_id)
+    }
+
+    /// A transaction id that no row has.
+    pub(super) fn free_id(&mut self) -> Result<i64, Refusal> {
+        loop {
+            let id = self.next_id;
+            self.next_id = id.checked_add(1).ok_or_else(Refusal::ids_exhausted)?;
+            if !self.rows.has_id(id) {
+                return Ok(id);
+            }
+        }
+    }
+
+    /// Keeps a new row under the day of `now`.
+    pub(super) fn keep(&mut self, text: Vec<u8>, now: NaiveDateTime) -> Result<(), Refusal> {
+        let facts = Facts::read(&text);
+        let kept = self.rows.add(text.into_boxed_slice(), facts.as_ref(), now.date());
+        kept.map(|_| ()).ok_or_else(Refusal::ids_exhausted)
+    }
+}

@@ -1,0 +1,158 @@
+//! The project's own client against the simulator, which shares none of its codecs.
+
+use chrono::NaiveDate;
+use paysage_money::{Currency, Money};
+use paysage_sandbox::fault::Fault;
+use sage50::{
+    Address, AddressLine, ApiKey, Applied, Books, CreditMemo, Customer, CustomerId, CustomerName,
+    DepositTicketId, Description, Document, ErrorKind, GlAccount, Invoice, InvoiceLine, JournalEntry,
+    JournalLine, Kind, List, Outcome, PaymentMethod, Receipt, Reference, Refund, RestDoor, Tender,
+};
+
+use super::{API_KEY, Desk};
+
+fn door(desk: &Desk) -> RestDoor {
+    let url = desk.server.url().parse().unwrap();
+    RestDoor::builder(url, ApiKey::new(API_KEY)).build().unwrap()
+}
+
+fn money(cents: i64) -> Money {
+    Money::from_minor(cents, Currency::Usd)
+}
+
+fn reference(text: &str) -> Reference {
+    Reference::new(text).unwrap()
+}
+
+fn account(id: &str) -> GlAccount {
+    GlAccount::new(id).unwrap()
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 3, 9).unwrap()
+}
+
+fn batch() -> Document {
+    let lines = vec![
+        JournalLine::debit(account("10200"), money(6_800)).unwrap(),
+        JournalLine::debit(account("57500"), money(200)).unwrap(),
+        JournalLine::credit(account("10300"), money(7_000)).unwrap(),
+    ];
+    Document::JournalEntry(JournalEntry::new(reference("BATCH 12"), day(), lines).unwrap())
+}
+
+/// One document of each kind, in an order the books take.
+fn documents() -> [Document; 6] {
+    let id = || CustomerId::new("CEDAR-HVAC").unwrap();
+    let line = |cents| {
+        let description = Description::new("Goods & \"more\"").unwrap();
+        vec![InvoiceLine::new(account("40000"), money(cents), description).unwrap()]
+    };
+    let tender = || {
+        let ticket = DepositTicketId::new("B12-20260309").unwrap();
+        Tender::new(account("10300"), PaymentMethod::new("Visa").unwrap()).with_deposit_ticket(ticket)
+    };
+    let applied = |text, cents| vec![Applied::new(reference(text), money(cents)).unwrap()];
+    let address = Address::new(AddressLine::new("1 Main St").unwrap());
+    let customer = Customer::new(id(), CustomerName::new("Cedar HVAC").unwrap()).with_billing(address);
+    let invoice = Invoice::new(reference("PT 1+&"), id(), day(), account("11000"), line(10_000));
+    let receipt = Receipt::new(reference("PT1"), id(), day(), tender(), applied("PT 1+&", 10_000));
+    let memo = CreditMemo::new(reference("CM1"), id(), day(), account("11000"), line(3_000));
+    let refund = Refund::new(reference("PT2"), id(), day(), tender(), applied("CM1", 3_000));
+    [
+        Document::Customer(customer),
+        Document::Invoice(invoice.unwrap()),
+        Document::Receipt(receipt.unwrap()),
+        Document::CreditMemo(memo.unwrap().with_applies_to(reference("PT 1+&"))),
+        Document::Refund(refund.unwrap().with_original(reference("PT1"))),
+        batch(),
+    ]
+}
+
+#[tokio::test]
+async fn every_kind_of_document_is_posted_and_found_equal() {
+    let desk = Desk::open().await;
+    let door = door(&desk);
+    for document in documents() {
+        let posted = door.post(&document).await.unwrap();
+        let found = door.find(&document).await.unwrap();
+        assert_eq!(found.len(), 1, "{document:?}");
+        assert_eq!((&found[0].key, found[0].kind), (&posted.key, document.kind()));
+        assert_eq!(document.compare(&found[0]), [], "{document:?}");
+        let page = door
+            .list(&List::new(document.kind()).between(day(), day()))
+            .await
+            .unwrap();
+        assert!(
+            page.items.iter().any(|item| item.key == posted.key),
+            "{document:?}"
+        );
+    }
+    assert_eq!(desk.simulator.posts(), 6);
+}
+
+#[tokio::test]
+async fn what_the_gateway_declares_about_duplicates_is_what_it_does() {
+    let desk = Desk::open().await;
+    let door = door(&desk);
+    let capabilities = door.capabilities().await.unwrap();
+    for document in documents() {
+        door.post(&document).await.unwrap();
+        let again = door.post(&document).await;
+        let duplicate = again
+            .as_ref()
+            .is_err_and(|error| error.kind() == ErrorKind::Duplicate);
+        let declared = capabilities.refuses_duplicate_reference(document.kind());
+        assert_eq!(duplicate, declared, "{document:?}");
+        if document.kind() == Kind::JournalEntry {
+            assert_eq!(door.find(&document).await.unwrap().len(), 2);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_unknown_to_the_client_and_found_by_looking_it_up() {
+    let desk = Desk::open().await;
+    let door = door(&desk);
+    let faults = desk.simulator.faults();
+    for (fault, booked) in [
+        (Fault::LostAnswer, 1),
+        (Fault::CutBody, 2),
+        (Fault::LostRequest, 2),
+        (Fault::ErrorAfter(500), 3),
+    ] {
+        faults.script("POST", "/v1/journal_entries", vec![Some(fault)]);
+        let error = door.post(&batch()).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{fault:?}");
+        assert_eq!(door.find(&batch()).await.unwrap().len(), booked, "{fault:?}");
+    }
+    assert_eq!(
+        faults.hits("POST", "/v1/journal_entries"),
+        4,
+        "posts are never repeated"
+    );
+}
+
+#[tokio::test]
+async fn a_locked_company_is_told_apart_from_a_refusal() {
+    let desk = Desk::open().await;
+    desk.simulator.set_locked(true);
+    let error = door(&desk).post(&batch()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Locked, Outcome::Nothing)
+    );
+}
+
+#[tokio::test]
+async fn the_chart_of_accounts_is_read_whole() {
+    let desk = Desk::open().await;
+    assert!(desk.simulator.set_account_inactive("12000", true));
+    let accounts = door(&desk).accounts().await.unwrap();
+    let inactive: Vec<&str> = accounts
+        .iter()
+        .filter(|account| account.inactive)
+        .map(|account| &*account.id)
+        .collect();
+    assert_eq!((accounts.len(), inactive), (14, vec!["12000"]));
+}

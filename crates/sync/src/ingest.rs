@@ -1,0 +1,228 @@
+//! One way in for every row of the gateway: decide, then remember and plan in one commit.
+
+use std::collections::HashMap;
+
+use paysage_mapping::{Decision, Profile, plan, stake_of_bad_row};
+use paysage_money::{Currency, Money};
+use paytrace::{BadRow, ExportRow, Transaction};
+use sage50::Document;
+
+use crate::ledger::{LaneKey, NewPosting, Op, Posting, PostingKey, Record, RecordKey, RecordState};
+
+/// Gives each row its key. Rows without a readable number are told apart by their content and, when several are
+/// equal, by their order within one window: equal rows have the same day, so they always arrive together.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    seen: HashMap<[u8; 32], u32>,
+}
+
+impl Keys {
+    pub(crate) fn key(&mut self, row: &ExportRow) -> RecordKey {
+        let id = match &row.content {
+            Ok(transaction) => Some(transaction.id),
+            Err(bad) => bad.id,
+        };
+        if let Some(id) = id {
+            return known_to_fit(format!("T{id}"));
+        }
+        let count = self.seen.entry(row.digest).or_default();
+        *count = count.saturating_add(1);
+        let digest: String = row
+            .digest
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        known_to_fit(format!("X{digest}-{count}"))
+    }
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a letter, at most 32 digits and a count: never more than 64 characters"
+)]
+fn known_to_fit(key: String) -> RecordKey {
+    RecordKey::new(key).expect("a record key of fixed shape")
+}
+
+/// What one row amounts to: the record as it shall stand, and the documents it newly gives.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) record: Record,
+    pub(crate) postings: Vec<NewPosting>,
+}
+
+/// Decides about a row as if it were seen for the first time.
+pub(crate) fn draft(row: &ExportRow, key: RecordKey, profile: &Profile) -> Draft {
+    match &row.content {
+        Ok(transaction) => draft_transaction(row, transaction, key, profile),
+        Err(bad) => Draft {
+            record: dead(row, bad, key),
+            postings: Vec::new(),
+        },
+    }
+}
+
+fn dead(row: &ExportRow, bad: &BadRow, key: RecordKey) -> Record {
+    let is_final = bad.status.as_ref().is_some_and(paytrace::Status::is_final);
+    Record {
+        key,
+        digest: row.digest,
+        state: RecordState::Dead,
+        reason: bad.to_string().into(),
+        watched: bad.id.is_some() && !is_final,
+        day: None,
+        stake: stake_of_bad_row(bad),
+        payload: Some(bad.redacted.clone()),
+    }
+}
+
+fn draft_transaction(row: &ExportRow, transaction: &Transaction, key: RecordKey, profile: &Profile) -> Draft {
+    let plan = plan(transaction, profile);
+    let rules = || {
+        plan.rules
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; ")
+    };
+    let mut postings = Vec::new();
+    let (state, reason): (_, Box<str>) = match plan.decision {
+        Decision::Post(documents) => match chain(&key, documents) {
+            Ok(chain) => {
+                postings = chain;
+                (RecordState::Planned, rules().into())
+            }
+            Err(error) => (RecordState::Held, error.to_string().into()),
+        },
+        Decision::Wait => (
+            RecordState::Pending,
+            "pending settlement: posted when it has settled".into(),
+        ),
+        Decision::Nothing(silence) => (RecordState::Nothing, silence.as_str().into()),
+        Decision::Hold(reason) => (RecordState::Held, reason),
+        Decision::Reject(reason) => (RecordState::Dead, reason),
+        _ => (RecordState::Held, "a decision this version does not know".into()),
+    };
+    let keeps_text = matches!(state, RecordState::Held | RecordState::Dead);
+    Draft {
+        record: Record {
+            key,
+            digest: row.digest,
+            state,
+            reason,
+            watched: !transaction.status.is_final(),
+            day: Some(transaction.created_at.date()),
+            stake: plan.stake,
+            payload: keeps_text.then(|| row.redacted().into()),
+        },
+        postings,
+    }
+}
+
+/// The postings of a plan: each behind the one before, all in the customer's lane.
+fn chain(record: &RecordKey, documents: Vec<Document>) -> Result<Vec<NewPosting>, paysage_money::TextError> {
+    let mut after: Option<PostingKey> = None;
+    documents
+        .into_iter()
+        .map(|document| {
+            let customer = document
+                .customer()
+                .map_or("", sage50::CustomerId::as_str)
+                .to_uppercase();
+            let reference = document.reference().to_uppercase();
+            let key = PostingKey::new(format!("{}/{reference}", document.kind().as_str()))?;
+            Ok(NewPosting {
+                after: after.replace(key.clone()),
+                key,
+                record: record.clone(),
+                lane: LaneKey::new(customer)?,
+                document,
+            })
+        })
+        .collect()
+}
+
+/// Decides about a row whose documents were planned from an earlier report.
+///
+/// The same documents again: only the digest is new. Anything else is a dispute, which a person settles; what was
+/// planned or posted is not touched.
+pub(crate) fn redraft(fresh: Draft, known: &Record, stored: &[Posting]) -> Draft {
+    let own = |document: &Document| !matches!(document, Document::Customer(_));
+    let before: Vec<&Document> = stored
+        .iter()
+        .map(|posting| &posting.document)
+        .filter(|one| own(one))
+        .collect();
+    let now: Vec<&Document> = fresh
+        .postings
+        .iter()
+        .map(|posting| &posting.document)
+        .filter(|one| own(one))
+        .collect();
+    if fresh.record.state == RecordState::Planned && before == now {
+        let record = Record {
+            reason: known.reason.clone(),
+            ..fresh.record
+        };
+        return Draft {
+            record,
+            postings: Vec::new(),
+        };
+    }
+    let reason = match (before.first(), now.first()) {
+        (Some(before), Some(now)) if before.amount() != now.amount() => format!(
+            "planned as {} and now reported as {}: correct the books by hand, or the gateway's record",
+            amount(before),
+            amount(now)
+        ),
+        _ => format!(
+            "documents were planned, and now the gateway reports it otherwise ({}): a person must compare both",
+            fresh.record.state
+        ),
+    };
+    Draft {
+        record: Record {
+            state: RecordState::Disputed,
+            reason: reason.into(),
+            stake: Money::zero(Currency::Usd),
+            ..fresh.record
+        },
+        postings: Vec::new(),
+    }
+}
+
+fn amount(document: &Document) -> String {
+    document
+        .amount()
+        .map_or_else(|| "no amount".into(), |money| money.to_string())
+}
+
+/// The operations that make a draft durable.
+pub(crate) fn ops(draft: Draft, expect: Option<[u8; 32]>, ops: &mut Vec<Op>) {
+    let detail = match draft.record.state {
+        // The record keeps the rules; the chain names the documents.
+        RecordState::Planned => {
+            let keys: Vec<_> = draft
+                .postings
+                .iter()
+                .map(|posting| posting.key.as_str())
+                .collect();
+            keys.join(", ").into()
+        }
+        _ => draft.record.reason.clone(),
+    };
+    ops.push(Op::Audit {
+        what: draft.record.state.as_str(),
+        subject: draft.record.key.as_str().into(),
+        detail,
+    });
+    ops.push(Op::Remember {
+        record: draft.record,
+        expect,
+    });
+    ops.extend(draft.postings.into_iter().map(Op::Plan));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! Three sums, each from its own source, and every document compared: do the books tie out?
+//!
+//! The gateway is exported afresh, the ledger's confirmed postings are read, and the documents are read back from
+//! Sage 50. Nothing here uses a counter of the engine: a cent that is wrong in any of the three shows.
+
+mod tally;
+
+use futures_util::StreamExt;
+use paysage_mapping::{stake, stake_of_bad_row};
+use paysage_money::{Currency, Money};
+use paytrace::{Status, TransactionId};
+use sage50::{Books, Kind, List};
+
+use crate::engine::EngineError;
+use crate::gateway::{Days, Gateway};
+use crate::ledger::{
+    Ledger, LedgerError, LedgerErrorKind, PostingQuery, PostingState, RecordQuery, RecordState,
+};
+use tally::Tally;
+
+/// Postings and records read at a time.
+const PAGE: u32 = 1_000;
+
+/// What a reconciliation found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Distinct transactions of the fresh export.
+    pub transactions: u64,
+    /// Of these, how many have not settled yet.
+    pub pending: u64,
+    /// Settled sales and captures less refunds, as the gateway reports them now; amounts whose status nobody can
+    /// read are counted in, because they wait for a person.
+    pub gateway: Money,
+    /// The part of `gateway` that waits for a person: held, dead-lettered, or stopped on its way.
+    pub waiting: Money,
+    /// Confirmed receipts less confirmed refunds in the ledger.
+    pub ledger: Money,
+    /// Receipts less refunds of ours that stand in Sage 50.
+    pub sage50: Money,
+    /// Every transaction, document or sum that differs.
+    pub differences: Vec<Difference>,
+}
+
+impl Report {
+    /// Whether gateway − waiting = ledger = Sage 50, and every document agrees.
+    pub fn ties(&self) -> bool {
+        self.differences.is_empty()
+    }
+}
+
+/// Something that does not agree between two of the three.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Difference {
+    /// The transaction, the document's reference, or which sums.
+    pub subject: Box<str>,
+    /// What each side says, in plain words.
+    pub words: Box<str>,
+}
+
+/// Adds up all three sides over `days` and compares them, in sum and one by one.
+///
+/// `days` must cover every day the ledger has read; see [`Engine::covered`](crate::Engine::covered).
+///
+/// # Errors
+/// One of the three could not be read completely; nothing is concluded from a part.
+pub async fn reconcile(
+    gateway: &dyn Gateway,
+    ledger: &dyn Ledger,
+    books: &dyn Books,
+    days: Days,
+) -> Result<Report, EngineError> {
+    let mut tally = Tally::new(Currency::Usd);
+    read_gateway(gateway, days, &mut tally).await?;
+    read_waiting(ledger, &mut tally).await?;
+    read_confirmed(ledger, &mut tally).await?;
+    for kind in [Kind::Invoice, Kind::CreditMemo, Kind::Receipt, Kind::Refund] {
+        read_books(
+            books,
+            List {
+                from: Some(days.first),
+                ..List::new(kind)
+            },
+            &mut tally,
+        )
+        .await?;
+    }
+    tally.report().map_err(|error| {
+        EngineError::Ledger(
+            LedgerError::new(LedgerErrorKind::Corrupt, "the sums are too large").with_source(error),
+        )
+    })
+}
+
+async fn read_gateway(gateway: &dyn Gateway, days: Days, tally: &mut Tally) -> Result<(), EngineError> {
+    let mut rows = gateway.export(days).await.map_err(EngineError::Gateway)?;
+    while let Some(row) = rows.next().await {
+        match row.map_err(EngineError::Gateway)?.content {
+            Ok(row) => tally.reported(Some(row.id), stake(&row), row.status == Status::PendingSettlement),
+            Err(bad) => tally.reported(bad.id, stake_of_bad_row(&bad), false),
+        }
+    }
+    Ok(())
+}
+
+async fn read_waiting(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), EngineError> {
+    let mut after = None;
+    loop {
+        let page = ledger
+            .records(RecordQuery::Waiting { after, limit: PAGE })
+            .await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some(last.key.clone());
+        // A disputed record's documents stand as they were planned: nothing of it waits, and it may well differ.
+        for record in page.iter().filter(|record| record.state != RecordState::Disputed) {
+            let id = record
+                .key
+                .as_str()
+                .strip_prefix('T')
+                .and_then(|id| id.parse::<TransactionId>().ok());
+            tally.waits(id, record.stake);
+        }
+    }
+}
+
+async fn read_confirmed(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), EngineError> {
+    let mut after = 0;
+    loop {
+        let state = Some(PostingState::Confirmed);
+        let page = ledger
+            .postings(PostingQuery::State {
+                state,
+                after,
+                limit: PAGE,
+            })
+            .await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.seq;
+        for posting in &page {
+            if let Some(amount) = posting.document.amount() {
+                tally.confirmed(posting.document.reference(), amount);
+            }
+        }
+    }
+}
+
+async fn read_books(books: &dyn Books, first: List, tally: &mut Tally) -> Result<(), EngineError> {
+    let mut list = first;
+    let mut read: u64 = 0;
+    loop {
+        let page = books.list(&list).await.map_err(EngineError::Books)?;
+        read = read.saturating_add(u64::try_from(page.items.len()).unwrap_or(u64::MAX));
+        for found in page.items.iter().filter(|found| !found.voided) {
+            tally.stands(&found.reference, found.amount);
+        }
+        match page.next {
+            Some(next) => list = list.with_page(next),
+            None if read == page.total => return Ok(()),
+            None => {
+                let cut = sage50::Error::new(sage50::ErrorKind::Unreadable, sage50::Outcome::Nothing)
+                    .with_problem("the pages of a listing do not add up to the count it states");
+                return Err(EngineError::Books(cut));
+            }
+        }
+    }
+}
+
+/// An amount as sums print it.
+fn money(minor: i64, currency: Currency) -> Money {
+    Money::from_minor(minor, currency)
+}
