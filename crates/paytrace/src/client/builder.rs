@@ -84,7 +84,7 @@ impl ClientBuilder {
         self.credentials.check()?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => over_http(self.base_url)?,
+            None => over_http(&self.base_url)?,
         };
         Ok(Client(Arc::new(Inner {
             transport,
@@ -96,14 +96,16 @@ impl ClientBuilder {
 }
 
 #[cfg(feature = "http")]
-fn over_http(base_url: Url) -> Result<Arc<dyn Transport>, Error> {
-    check_base(&base_url)?;
-    Ok(Arc::new(crate::transport::ReqwestTransport::new(base_url)?))
+fn over_http(base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
+    check_base(base_url)?;
+    Ok(Arc::new(crate::transport::ReqwestTransport::new(
+        base_url.clone(),
+    )?))
 }
 
 #[cfg(not(feature = "http"))]
-fn over_http(base_url: Url) -> Result<Arc<dyn Transport>, Error> {
-    check_base(&base_url)?;
+fn over_http(base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
+    check_base(base_url)?;
     Err(Error::configuration(
         "this build has no HTTP: switch on the feature http of paytrace, or give a transport",
     ))

@@ -1,6 +1,7 @@
 //! The operations of a commit as SQL: one statement per kind of operation, whatever their number.
 //!
-//! Each statement takes its rows as one JSON array of arrays. A statement that should touch n rows and touches
+//! Each statement takes its rows as one JSON array of arrays. They are materialized (or cross-joined) before the
+//! table is looked up, so that SQLite goes from the few rows to the table by its key and never scans the table. A statement that should touch n rows and touches
 //! fewer means that a fence, state, digest or cursor is not what the caller said: the transaction is refused.
 
 use std::collections::HashSet;
@@ -129,11 +130,16 @@ impl Transaction<'_> {
         )
         .await?;
         self.exactly(
-            "UPDATE record SET digest = unhex(j.value->>1), state = j.value->>2, reason = j.value->>3,
-                    watched = j.value->>4, day = j.value->>5, stake = j.value->>6, currency = j.value->>7,
-                    payload = j.value->>8
-             FROM json_each(?2) AS j
-             WHERE record.company = ?1 AND record.key = j.value->>0 AND record.digest = unhex(j.value->>9)",
+            "WITH rows AS MATERIALIZED (
+                SELECT ?1 AS company, value->>0 AS key, unhex(value->>1) AS digest, value->>2 AS state,
+                       value->>3 AS reason, value->>4 AS watched, value->>5 AS day, value->>6 AS stake,
+                       value->>7 AS currency, value->>8 AS payload, unhex(value->>9) AS expect
+                FROM json_each(?2))
+             UPDATE record SET digest = rows.digest, state = rows.state, reason = rows.reason,
+                    watched = rows.watched, day = rows.day, stake = rows.stake, currency = rows.currency,
+                    payload = rows.payload
+             FROM rows
+             WHERE record.company = rows.company AND record.key = rows.key AND record.digest = rows.expect",
             &changed,
             Refusal::Stale,
         )
@@ -223,11 +229,11 @@ impl Transaction<'_> {
         self.bulk(
             "WITH RECURSIVE behind (key) AS (
                 SELECT stopped.key FROM json_each(?2)
-                JOIN posting AS stopped ON stopped.company = ?1 AND stopped.key = value->>0 AND stopped.state >= 3
+                CROSS JOIN posting AS stopped ON stopped.company = ?1 AND stopped.key = value->>0 AND stopped.state >= 3
                 UNION
                 SELECT posting.key FROM behind
-                JOIN posting AS before ON before.company = ?1 AND before.key = behind.key
-                JOIN posting ON posting.company = ?1 AND posting.lane = before.lane
+                CROSS JOIN posting AS before ON before.company = ?1 AND before.key = behind.key
+                CROSS JOIN posting ON posting.company = ?1 AND posting.lane = before.lane
                     AND posting.state IN (0, 1) AND posting.after = behind.key)
              UPDATE posting SET state = 6
              WHERE company = ?1 AND state IN (0, 1) AND key IN (SELECT key FROM behind)",
@@ -239,14 +245,19 @@ impl Transaction<'_> {
 
     async fn shift_rows(&mut self, rows: &[Value]) -> Applied {
         self.exactly(
-            "UPDATE posting SET state = j.value->>4, attempt = j.value->>5, sent_at = j.value->>6,
-                    not_before = j.value->>7, absent_since = j.value->>8, remote_key = j.value->>9,
-                    trouble = j.value->>10
-             FROM json_each(?2) AS j
-             WHERE posting.company = ?1 AND posting.key = j.value->>0 AND posting.lane = j.value->>1
-                AND posting.state = j.value->>3
+            "WITH rows AS MATERIALIZED (
+                SELECT ?1 AS company, value->>0 AS key, value->>1 AS lane, value->>2 AS fence, value->>3 AS was,
+                       value->>4 AS state, value->>5 AS attempt, value->>6 AS sent_at, value->>7 AS not_before,
+                       value->>8 AS absent_since, value->>9 AS remote_key, value->>10 AS trouble
+                FROM json_each(?2))
+             UPDATE posting SET state = rows.state, attempt = rows.attempt, sent_at = rows.sent_at,
+                    not_before = rows.not_before, absent_since = rows.absent_since, remote_key = rows.remote_key,
+                    trouble = rows.trouble
+             FROM rows
+             WHERE posting.company = rows.company AND posting.key = rows.key AND posting.lane = rows.lane
+                AND posting.state = rows.was
                 AND EXISTS (SELECT 1 FROM lane
-                            WHERE lane.company = ?1 AND lane.lane = j.value->>1 AND lane.fence = j.value->>2)",
+                            WHERE lane.company = rows.company AND lane.lane = rows.lane AND lane.fence = rows.fence)",
             rows,
             Refusal::LostLease,
         )
@@ -265,19 +276,23 @@ impl Transaction<'_> {
             }
         }
         self.exactly(
-            "UPDATE lane SET lease_until = j.value->>2 FROM json_each(?2) AS j
-             WHERE lane.company = ?1 AND lane.lane = j.value->>0 AND lane.fence = j.value->>1",
+            "WITH rows AS MATERIALIZED (
+                SELECT ?1 AS company, value->>0 AS lane, value->>1 AS fence, value->>2 AS until FROM json_each(?2))
+             UPDATE lane SET lease_until = rows.until FROM rows
+             WHERE lane.company = rows.company AND lane.lane = rows.lane AND lane.fence = rows.fence",
             &extended,
             Refusal::LostLease,
         )
         .await?;
         self.exactly(
-            "UPDATE lane SET lease_until = 0, holder = NULL, ready_at = (
+            "WITH rows AS MATERIALIZED (
+                SELECT ?1 AS company, value->>0 AS lane, value->>1 AS fence FROM json_each(?2))
+             UPDATE lane SET lease_until = 0, holder = NULL, ready_at = (
                 SELECT coalesce(posting.not_before, 0) FROM posting
-                WHERE posting.company = ?1 AND posting.lane = lane.lane AND posting.state IN (0, 1)
+                WHERE posting.company = ?1 AND posting.lane = rows.lane AND posting.state IN (0, 1)
                 ORDER BY posting.seq LIMIT 1)
-             FROM json_each(?2) AS j
-             WHERE lane.company = ?1 AND lane.lane = j.value->>0 AND lane.fence = j.value->>1",
+             FROM rows
+             WHERE lane.company = rows.company AND lane.lane = rows.lane AND lane.fence = rows.fence",
             &released,
             Refusal::LostLease,
         )
