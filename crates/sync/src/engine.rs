@@ -38,7 +38,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             worker: "paysage".into(),
-            concurrency: 32,
+            concurrency: 64,
             depth: 32,
             overlap_days: 2,
             timeout: Timing::CONSERVATIVE.timeout,

@@ -5,9 +5,9 @@ use chrono::{Days as Span, NaiveDate};
 use crate::gateway::Days;
 
 /// Fewer rows than this and the next window is twice as long.
-const QUIET: u64 = 2_000;
+const QUIET: u64 = 20_000;
 /// More rows than this and the next window is half as long.
-const BUSY: u64 = 20_000;
+const BUSY: u64 = 60_000;
 /// The longest window, in days behind its first.
 const LONGEST: u64 = 366;
 
@@ -106,7 +106,7 @@ mod tests {
                 assert_eq!(window.first, day("2026-01-01"));
             }
             before = Some(window);
-            windows.saw(30_000);
+            windows.saw(70_000);
         }
         assert_eq!(before.expect("at least one").last, day("2026-03-01"));
     }
