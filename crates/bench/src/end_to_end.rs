@@ -71,12 +71,7 @@ pub async fn measure(settings: &Settings) -> Result<Comparison, Failure> {
         eprintln!("run {run}: ours {ours:.2?}, floor {floor:.2?}, {documents} documents, {exports} exports");
         runs.push((ours, floor));
     }
-    Ok(Comparison {
-        bench: NAME,
-        goal: GOAL,
-        most_thousandths: 2_500,
-        runs,
-    })
+    Ok(Comparison { bench: NAME, goal: GOAL, most_thousandths: 2_500, runs })
 }
 
 /// First poll to last confirmed, on SQLite with `synchronous = FULL`; also how many exports and documents it took.
@@ -99,9 +94,7 @@ async fn ours(export: &str, sales: &[Sale]) -> Result<(Duration, u64, u64), Fail
     let started = Instant::now();
     engine.run(first, last).await?;
     let took = started.elapsed();
-    let exports = systems
-        .requests
-        .hits("POST", "/v1/transactions/export/by_date_range");
+    let exports = systems.requests.hits("POST", "/v1/transactions/export/by_date_range");
     Ok((took, exports, check(&systems, sales)?))
 }
 
@@ -122,11 +115,7 @@ async fn bare(export: &str, sales: &[Sale], exports: u64, documents: u64) -> Res
 fn check(systems: &Systems, sales: &[Sale]) -> Result<u64, Failure> {
     let posted = systems.company.posts();
     let least = u64::try_from(sales.len())?.saturating_mul(2);
-    if posted > least {
-        Ok(posted)
-    } else {
-        Err(format!("only {posted} documents were posted").into())
-    }
+    if posted > least { Ok(posted) } else { Err(format!("only {posted} documents were posted").into()) }
 }
 
 fn days(sales: &[Sale]) -> Result<(chrono::NaiveDate, chrono::NaiveDate), Failure> {

@@ -65,17 +65,8 @@ mod tests {
     fn the_value_is_the_median_of_the_ratios_and_passes_up_to_the_goal() {
         let ms = Duration::from_millis;
         let runs = vec![(ms(300), ms(100)), (ms(220), ms(100)), (ms(250), ms(100))];
-        let line = Comparison {
-            bench: "b",
-            goal: "<= 2.5",
-            most_thousandths: 2_500,
-            runs,
-        }
-        .to_json();
+        let line = Comparison { bench: "b", goal: "<= 2.5", most_thousandths: 2_500, runs }.to_json();
         assert_eq!(line["value"].to_string(), "2.5");
-        assert_eq!(
-            (line["pass"].clone(), line["ours"].to_string()),
-            (Value::Bool(true), "0.25".to_owned())
-        );
+        assert_eq!((line["pass"].clone(), line["ours"].to_string()), (Value::Bool(true), "0.25".to_owned()));
     }
 }

@@ -24,31 +24,19 @@ impl Sale {
 
 /// `count` sales of `customers` customers over thirty days of June 2026.
 pub fn sales(count: usize, customers: usize) -> Vec<Sale> {
-    let start = NaiveDate::from_ymd_opt(2026, 6, 1)
-        .unwrap_or_default()
-        .and_time(chrono::NaiveTime::MIN);
+    let start = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap_or_default().and_time(chrono::NaiveTime::MIN);
     let customers = customers.max(1);
     (0..count)
         .map(|number| {
             // Every customer once, then in an order that looks like none.
             let scattered = number.wrapping_mul(7_919).wrapping_add(number / 3);
-            let customer = if number < customers {
-                number
-            } else {
-                scattered.checked_rem(customers).unwrap_or(0)
-            };
-            let minute = number
-                .saturating_mul(30 * 24 * 60)
-                .checked_div(count)
-                .unwrap_or(0);
+            let customer =
+                if number < customers { number } else { scattered.checked_rem(customers).unwrap_or(0) };
+            let minute = number.saturating_mul(30 * 24 * 60).checked_div(count).unwrap_or(0);
             Sale {
                 id: number.saturating_add(300_000_001),
                 customer,
-                cents: number
-                    .wrapping_mul(104_729)
-                    .checked_rem(50_000)
-                    .unwrap_or(0)
-                    .saturating_add(100),
+                cents: number.wrapping_mul(104_729).checked_rem(50_000).unwrap_or(0).saturating_add(100),
                 at: start + Duration::minutes(i64::try_from(minute).unwrap_or(0)),
             }
         })

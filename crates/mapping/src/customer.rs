@@ -20,28 +20,15 @@ pub(crate) fn customer(
     rules: &mut Vec<Rule>,
 ) -> Result<Customer, Unfit> {
     let Some(id) = &transaction.customer_id else {
-        rules.push(Rule::new(
-            "customer",
-            "the record names none: the walk-in customer",
-        ));
-        return Ok(Customer::new(
-            profile.walk_in.id.clone(),
-            profile.walk_in.name.clone(),
-        ));
+        rules.push(Rule::new("customer", "the record names none: the walk-in customer"));
+        return Ok(Customer::new(profile.walk_in.id.clone(), profile.walk_in.name.clone()));
     };
     let id = named("customer_id", CustomerId::new(id.clone()))?;
     rules.push(Rule::new("customer", "the record's customer_id"));
     let billing = &transaction.billing_address;
     let shipping = &transaction.shipping_address;
-    let name = billing
-        .name
-        .as_deref()
-        .or(shipping.name.as_deref())
-        .unwrap_or(id.as_str());
-    let mut customer = Customer::new(
-        id.clone(),
-        named("billing_address.name", CustomerName::new(name))?,
-    );
+    let name = billing.name.as_deref().or(shipping.name.as_deref()).unwrap_or(id.as_str());
+    let mut customer = Customer::new(id.clone(), named("billing_address.name", CustomerName::new(name))?);
     if let Some(address) = address(billing)? {
         customer = customer.with_billing(address);
     }
@@ -91,21 +78,10 @@ mod tests {
     #[test]
     fn a_long_street_goes_on_in_a_free_second_line() {
         let street = "1200 North Industrial Boulevard Suite 4";
-        assert_eq!(
-            lines(street, None),
-            ("1200 North Industrial", Some("Boulevard Suite 4"))
-        );
-        assert_eq!(
-            lines(street, Some("Dock 2")),
-            (street, Some("Dock 2")),
-            "a taken line is not touched"
-        );
+        assert_eq!(lines(street, None), ("1200 North Industrial", Some("Boulevard Suite 4")));
+        assert_eq!(lines(street, Some("Dock 2")), (street, Some("Dock 2")), "a taken line is not touched");
         assert_eq!(lines("1 Main Street", None), ("1 Main Street", None));
         let unbroken = "x".repeat(31);
-        assert_eq!(
-            lines(&unbroken, None),
-            (unbroken.as_str(), None),
-            "no blank to break at: refused later"
-        );
+        assert_eq!(lines(&unbroken, None), (unbroken.as_str(), None), "no blank to break at: refused later");
     }
 }

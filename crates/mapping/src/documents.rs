@@ -49,17 +49,9 @@ pub(crate) fn sale(
 ) -> Result<Vec<Document>, Unfit> {
     let head = head(transaction, profile, rules)?;
     let lines = lines(transaction, &profile.income, profile, rules)?;
-    let number = named(
-        "transaction_id",
-        reference(transaction.id, ReferenceKind::Invoice),
-    )?;
-    let mut invoice = Invoice::new(
-        number.clone(),
-        customer.id.clone(),
-        head.date,
-        profile.receivable.clone(),
-        lines,
-    )?;
+    let number = named("transaction_id", reference(transaction.id, ReferenceKind::Invoice))?;
+    let mut invoice =
+        Invoice::new(number.clone(), customer.id.clone(), head.date, profile.receivable.clone(), lines)?;
     if let Some(order) = head.purchase_order {
         invoice = invoice.with_customer_purchase_order(order);
     }
@@ -67,10 +59,7 @@ pub(crate) fn sale(
         invoice = invoice.with_order_number(order);
     }
     let mut receipt = Receipt::new(
-        named(
-            "transaction_id",
-            reference(transaction.id, ReferenceKind::Receipt),
-        )?,
+        named("transaction_id", reference(transaction.id, ReferenceKind::Receipt))?,
         customer.id.clone(),
         head.date,
         head.tender,
@@ -79,11 +68,7 @@ pub(crate) fn sale(
     if let Some(card) = card(transaction)? {
         receipt = receipt.with_card(card);
     }
-    Ok(vec![
-        Document::Customer(customer),
-        Document::Invoice(invoice),
-        Document::Receipt(receipt),
-    ])
+    Ok(vec![Document::Customer(customer), Document::Invoice(invoice), Document::Receipt(receipt)])
 }
 
 /// Customer, credit memo and the money that pays it out.
@@ -95,17 +80,9 @@ pub(crate) fn refund(
 ) -> Result<Vec<Document>, Unfit> {
     let head = head(transaction, profile, rules)?;
     let lines = lines(transaction, &profile.returns, profile, rules)?;
-    let number = named(
-        "transaction_id",
-        reference(transaction.id, ReferenceKind::CreditMemo),
-    )?;
-    let mut memo = CreditMemo::new(
-        number.clone(),
-        customer.id.clone(),
-        head.date,
-        profile.receivable.clone(),
-        lines,
-    )?;
+    let number = named("transaction_id", reference(transaction.id, ReferenceKind::CreditMemo))?;
+    let mut memo =
+        CreditMemo::new(number.clone(), customer.id.clone(), head.date, profile.receivable.clone(), lines)?;
     if let Some(order) = head.purchase_order {
         memo = memo.with_customer_purchase_order(order);
     }
@@ -119,28 +96,17 @@ pub(crate) fn refund(
         head.tender,
         vec![Applied::new(number, transaction.amount)?],
     )?;
-    Ok(vec![
-        Document::Customer(customer),
-        Document::CreditMemo(memo),
-        Document::Refund(refund),
-    ])
+    Ok(vec![Document::Customer(customer), Document::CreditMemo(memo), Document::Refund(refund)])
 }
 
 fn head(transaction: &Transaction, profile: &Profile, rules: &mut Vec<Rule>) -> Result<Head, Unfit> {
-    rules.push(Rule::new(
-        "date",
-        "the day the transaction was made, in the gateway's own time",
-    ));
+    rules.push(Rule::new("date", "the day the transaction was made, in the gateway's own time"));
     let mut tender = Tender::new(profile.clearing.clone(), profile.payment_method.clone());
     if let Some(ticket) = deposit_ticket(transaction)? {
         rules.push(Rule::new("deposit ticket", "the settlement batch and its day"));
         tender = tender.with_deposit_ticket(ticket);
     }
-    let purchase_order = transaction
-        .customer_reference_id
-        .clone()
-        .map(PurchaseOrderNumber::new)
-        .transpose();
+    let purchase_order = transaction.customer_reference_id.clone().map(PurchaseOrderNumber::new).transpose();
     let order_number = transaction.invoice_id.clone().map(OrderNumber::new).transpose();
     Ok(Head {
         date: transaction.created_at.date(),
@@ -168,10 +134,7 @@ fn lines(
     if tax.is_zero() {
         rules.push(Rule::new("lines", "one: the record carries no tax"));
     } else {
-        rules.push(Rule::new(
-            "lines",
-            "two: the record's tax_amount is part of its amount",
-        ));
+        rules.push(Rule::new("lines", "two: the record's tax_amount is part of its amount"));
         let description = named("tax_amount", Description::new("Sales tax"))?;
         lines.push(InvoiceLine::new(profile.sales_tax.clone(), tax, description)?.with_sales_tax());
     }
@@ -182,13 +145,7 @@ fn lines(
 fn describe(transaction: &Transaction) -> String {
     let own = transaction.description.as_deref();
     let mut text = own.map_or_else(
-        || {
-            format!(
-                "PayTrace {} {}",
-                transaction.kind.as_str().to_lowercase(),
-                transaction.id
-            )
-        },
+        || format!("PayTrace {} {}", transaction.kind.as_str().to_lowercase(), transaction.id),
         str::to_owned,
     );
     if transaction.customer_id.is_none()
@@ -207,23 +164,13 @@ fn deposit_ticket(transaction: &Transaction) -> Result<Option<DepositTicketId>, 
     else {
         return Ok(None);
     };
-    named(
-        "status_code",
-        DepositTicketId::new(format!("{batch}-{}", at.format("%Y%m%d"))).map(Some),
-    )
+    named("status_code", DepositTicketId::new(format!("{batch}-{}", at.format("%Y%m%d"))).map(Some))
 }
 
 /// What the receipt keeps of the card: approval code and last four digits, never more.
 fn card(transaction: &Transaction) -> Result<Option<CardDetails>, Unfit> {
-    let code = transaction
-        .approval_code
-        .clone()
-        .map(AuthorizationCode::new)
-        .transpose();
-    let masked = transaction
-        .card
-        .as_ref()
-        .and_then(|card| last_four(&card.masked_number));
+    let code = transaction.approval_code.clone().map(AuthorizationCode::new).transpose();
+    let masked = transaction.card.as_ref().and_then(|card| last_four(&card.masked_number));
     let details = CardDetails {
         authorization_code: named("approval_code", code)?,
         last4: named("credit_card.masked_number", masked.map(LastFour::new).transpose())?,
@@ -233,7 +180,5 @@ fn card(transaction: &Transaction) -> Result<Option<CardDetails>, Unfit> {
 
 fn last_four(masked: &str) -> Option<&str> {
     let start = masked.len().checked_sub(4)?;
-    masked
-        .get(start..)
-        .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+    masked.get(start..).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
 }

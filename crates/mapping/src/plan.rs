@@ -84,10 +84,7 @@ pub struct Rule {
 
 impl Rule {
     pub(crate) fn new(part: &'static str, because: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            part,
-            because: because.into(),
-        }
+        Self { part, because: because.into() }
     }
 }
 
@@ -104,11 +101,7 @@ impl fmt::Display for Rule {
 pub fn plan(transaction: &Transaction, profile: &Profile) -> Plan {
     let mut rules = Vec::new();
     let decision = decide(transaction, profile, &mut rules);
-    Plan {
-        decision,
-        stake: stake(transaction),
-        rules,
-    }
+    Plan { decision, stake: stake(transaction), rules }
 }
 
 fn decide(transaction: &Transaction, profile: &Profile, rules: &mut Vec<Rule>) -> Decision {
@@ -154,10 +147,7 @@ fn settled(transaction: &Transaction, profile: &Profile, rules: &mut Vec<Rule>) 
         | TransactionType::Authorization => documents::sale,
         TransactionType::Refund => documents::refund,
         other => {
-            rules.push(Rule::new(
-                "kind",
-                "not a type that moves money in a known direction",
-            ));
+            rules.push(Rule::new("kind", "not a type that moves money in a known direction"));
             return Decision::Hold(
                 format!(
                     "transaction_type: {:?} has settled, but whether it took or gave money is not known; look the \

@@ -41,10 +41,7 @@ pub struct WalkIn {
     pub name: CustomerName,
 }
 
-#[expect(
-    clippy::expect_used,
-    reason = "constants, checked by the test below each time it runs"
-)]
+#[expect(clippy::expect_used, reason = "constants, checked by the test below each time it runs")]
 impl Default for Profile {
     fn default() -> Self {
         let account = |id: &str| GlAccount::new(id).expect("at most 15 characters");

@@ -45,19 +45,14 @@ const BASE36: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /// Never for numbers a [`TransactionId`] can hold; the check of [`Reference`] is kept as the last word.
 pub fn reference(id: TransactionId, kind: ReferenceKind) -> Result<Reference, TextError> {
     let plain = id.to_string();
-    let stem = if plain.len() <= PLAIN_DIGITS {
-        format!("PT{plain}")
-    } else {
-        format!("PX{}", base36(id.get()))
-    };
+    let stem =
+        if plain.len() <= PLAIN_DIGITS { format!("PT{plain}") } else { format!("PX{}", base36(id.get())) };
     Reference::new(stem + kind.suffix())
 }
 
 /// The transaction and document kind that a reference of ours names; `None` for everybody else's references.
 pub fn transaction_of(reference: &str) -> Option<(TransactionId, ReferenceKind)> {
-    let kind = ReferenceKind::ALL
-        .into_iter()
-        .find(|kind| reference.ends_with(kind.suffix()))?;
+    let kind = ReferenceKind::ALL.into_iter().find(|kind| reference.ends_with(kind.suffix()))?;
     let stem = reference.strip_suffix(kind.suffix())?;
     let id = if let Some(digits) = stem.strip_prefix("PT") {
         digits.parse::<TransactionId>().ok()?

@@ -8,11 +8,7 @@ use paytrace::{BadRow, Status, Transaction, TransactionType};
 /// A record that moved no money, or has not settled, stands for nothing. One whose status is unknown counts as
 /// if it had settled: it waits for a person, and its amount must not vanish from the sums meanwhile.
 pub fn stake(transaction: &Transaction) -> Money {
-    signed(
-        Some(&transaction.status),
-        Some(&transaction.kind),
-        Some(transaction.amount),
-    )
+    signed(Some(&transaction.status), Some(&transaction.kind), Some(transaction.amount))
 }
 
 /// The part of a row that cannot be read, as far as its amount, type and status can.

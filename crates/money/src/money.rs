@@ -65,15 +65,9 @@ impl Money {
         if value.scale() > currency.exponent() {
             return Err(MoneyError::TooPrecise);
         }
-        let lift = currency
-            .exponent()
-            .checked_sub(value.scale())
-            .ok_or(MoneyError::TooPrecise)?;
+        let lift = currency.exponent().checked_sub(value.scale()).ok_or(MoneyError::TooPrecise)?;
         let factor = 10_i128.checked_pow(lift).ok_or(MoneyError::OutOfRange)?;
-        let minor = value
-            .mantissa()
-            .checked_mul(factor)
-            .ok_or(MoneyError::OutOfRange)?;
+        let minor = value.mantissa().checked_mul(factor).ok_or(MoneyError::OutOfRange)?;
         let minor = i64::try_from(minor).map_err(|_| MoneyError::OutOfRange)?;
         Ok(Self { minor, currency })
     }
@@ -133,9 +127,7 @@ impl Money {
     /// # Errors
     /// [`MoneyError::CurrencyMismatch`] or [`MoneyError::OutOfRange`].
     pub fn sum(items: impl IntoIterator<Item = Self>, currency: Currency) -> Result<Self, MoneyError> {
-        items
-            .into_iter()
-            .try_fold(Self::zero(currency), Self::checked_add)
+        items.into_iter().try_fold(Self::zero(currency), Self::checked_add)
     }
 
     fn combine(self, other: Self, with: fn(i64, i64) -> Option<i64>) -> Result<Self, MoneyError> {
@@ -164,11 +156,7 @@ struct Stored {
 
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Stored {
-            amount: self.to_string(),
-            currency: self.currency,
-        }
-        .serialize(serializer)
+        Stored { amount: self.to_string(), currency: self.currency }.serialize(serializer)
     }
 }
 
@@ -188,19 +176,10 @@ mod tests {
 
     #[test]
     fn a_text_is_read_exactly_or_refused() {
-        let good = [
-            ("19.99", 1999),
-            ("12", 1200),
-            ("-3", -300),
-            ("0.5", 50),
-            ("60.0000000000000000000", 6000),
-        ];
+        let good =
+            [("19.99", 1999), ("12", 1200), ("-3", -300), ("0.5", 50), ("60.0000000000000000000", 6000)];
         for (text, minor) in good {
-            assert_eq!(
-                Money::parse(text, USD),
-                Ok(Money::from_minor(minor, USD)),
-                "{text}"
-            );
+            assert_eq!(Money::parse(text, USD), Ok(Money::from_minor(minor, USD)), "{text}");
         }
         let bad = [
             ("", MoneyError::NotANumber),
@@ -225,18 +204,9 @@ mod tests {
     #[test]
     fn sums_are_checked() {
         let most = Money::from_minor(i64::MAX, USD);
-        assert_eq!(
-            most.checked_add(Money::from_minor(1, USD)),
-            Err(MoneyError::OutOfRange)
-        );
-        assert_eq!(
-            Money::from_minor(i64::MIN, USD).checked_neg(),
-            Err(MoneyError::OutOfRange)
-        );
-        assert_eq!(
-            most.checked_sub(Money::zero(Currency::Cad)),
-            Err(MoneyError::CurrencyMismatch)
-        );
+        assert_eq!(most.checked_add(Money::from_minor(1, USD)), Err(MoneyError::OutOfRange));
+        assert_eq!(Money::from_minor(i64::MIN, USD).checked_neg(), Err(MoneyError::OutOfRange));
+        assert_eq!(most.checked_sub(Money::zero(Currency::Cad)), Err(MoneyError::CurrencyMismatch));
     }
 
     proptest! {

@@ -157,9 +157,6 @@ mod tests {
     #[test]
     fn serde_goes_through_the_check() {
         assert!(serde_json::from_str::<Id>("\"12345\"").is_err());
-        assert_eq!(
-            serde_json::to_string(&Id::new("1").expect("fits")).expect("text"),
-            "\"1\""
-        );
+        assert_eq!(serde_json::to_string(&Id::new("1").expect("fits")).expect("text"), "\"1\"");
     }
 }

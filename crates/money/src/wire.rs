@@ -58,11 +58,7 @@ pub(crate) fn decimal_text(text: &str) -> Result<Decimal, MoneyError> {
         return Err(MoneyError::NotANumber);
     }
     // Trailing zeros carry no value and would only use up the digits a decimal can hold.
-    let kept = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        text
-    };
+    let kept = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
     Decimal::from_str_exact(kept).map_err(|_| MoneyError::OutOfRange)
 }
 
@@ -82,10 +78,7 @@ mod tests {
         }
         assert_eq!(read("0.29"), Ok("0.29".into()));
         assert_eq!(read("110"), Ok("110.00".into()));
-        assert_eq!(
-            read("\"10000000000000000.01\""),
-            Ok("10000000000000000.01".into())
-        );
+        assert_eq!(read("\"10000000000000000.01\""), Ok("10000000000000000.01".into()));
     }
 
     #[test]

@@ -46,11 +46,7 @@ impl Credentials {
         password: impl Into<SecretString>,
         integrator_id: impl Into<Box<str>>,
     ) -> Self {
-        Self {
-            username: username.into(),
-            password: password.into(),
-            integrator_id: integrator_id.into(),
-        }
+        Self { username: username.into(), password: password.into(), integrator_id: integrator_id.into() }
     }
 
     pub(crate) fn integrator_id(&self) -> &str {
@@ -104,9 +100,7 @@ impl Token {
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token")
-            .field("number", &self.number)
-            .finish_non_exhaustive()
+        f.debug_struct("Token").field("number", &self.number).finish_non_exhaustive()
     }
 }
 
@@ -134,11 +128,7 @@ impl TokenCache {
     {
         let seen = self.attempts.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
-        if let Some(token) = state
-            .token
-            .as_ref()
-            .filter(|token| Instant::now() < token.renew_at)
-        {
+        if let Some(token) = state.token.as_ref().filter(|token| Instant::now() < token.renew_at) {
             return Ok(token.clone());
         }
         let made_meanwhile = self.attempts.load(Ordering::Acquire) != seen;
@@ -152,23 +142,13 @@ impl TokenCache {
                 let early = EARLY.min(life.checked_div(4).unwrap_or_default());
                 let now = Instant::now();
                 let renew_at = now.checked_add(life.saturating_sub(early)).unwrap_or(now);
-                let token = Token {
-                    header,
-                    number,
-                    renew_at,
-                };
-                *state = State {
-                    token: Some(token.clone()),
-                    failed: None,
-                };
+                let token = Token { header, number, renew_at };
+                *state = State { token: Some(token.clone()), failed: None };
                 Ok(token)
             }
             Err(error) => {
                 let error = error.with_outcome(Outcome::Nothing);
-                *state = State {
-                    token: None,
-                    failed: Some(error.clone()),
-                };
+                *state = State { token: None, failed: Some(error.clone()) };
                 Err(error)
             }
         }
@@ -177,11 +157,7 @@ impl TokenCache {
     /// Forgets a token that PayTrace refused, unless another call has replaced it already.
     pub(crate) async fn forget(&self, refused: &Token) {
         let mut state = self.state.lock().await;
-        if state
-            .token
-            .as_ref()
-            .is_some_and(|token| token.number == refused.number)
-        {
+        if state.token.as_ref().is_some_and(|token| token.number == refused.number) {
             state.token = None;
         }
     }

@@ -135,11 +135,7 @@ impl Client {
 
     /// One call with a token; a second time with a new one when the token is refused.
     async fn call(&self, outgoing: &Outgoing, effect: Effect) -> Result<RawReply, Error> {
-        let time = if effect == Effect::Read {
-            self.0.limits.read
-        } else {
-            self.0.limits.write
-        };
+        let time = if effect == Effect::Read { self.0.limits.read } else { self.0.limits.write };
         let timeout = Timeout::Whole(time);
         let token = self.token().await?;
         let raw = exchange::whole(&*self.0.transport, self.request(outgoing, &token, timeout)).await?;
@@ -183,12 +179,7 @@ impl Client {
         outgoing: &Outgoing,
         token: &Token,
     ) -> Result<Result<ExportStream, RawReply>, Error> {
-        let Limits {
-            read,
-            idle,
-            export_bytes,
-            ..
-        } = self.0.limits;
+        let Limits { read, idle, export_bytes, .. } = self.0.limits;
         let request = self.request(outgoing, token, Timeout::EachRead(idle));
         let reply: Reply = exchange::head(&*self.0.transport, request).await?;
         if (200..300).contains(&reply.status) {

@@ -73,10 +73,7 @@ pub struct Outgoing {
 impl Outgoing {
     /// A request to `path`, which begins with `/`.
     pub fn new(path: &'static str) -> Self {
-        Self {
-            path,
-            body: Map::new(),
-        }
+        Self { path, body: Map::new() }
     }
 
     /// The same with one more field.
@@ -109,10 +106,7 @@ impl Outgoing {
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let fields: Vec<&String> = self.body.keys().collect();
-        f.debug_struct("Outgoing")
-            .field("path", &self.path)
-            .field("fields", &fields)
-            .finish_non_exhaustive()
+        f.debug_struct("Outgoing").field("path", &self.path).field("fields", &fields).finish_non_exhaustive()
     }
 }
 
@@ -130,11 +124,7 @@ pub struct RawReply {
 impl RawReply {
     /// An answer without `Retry-After`.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            body: body.into(),
-            retry_after: None,
-        }
+        Self { status, body: body.into(), retry_after: None }
     }
 }
 

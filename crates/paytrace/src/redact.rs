@@ -32,10 +32,9 @@ pub(crate) fn json(raw: &[u8]) -> String {
     while let Some(first) = rest.chars().next() {
         let (token, left) = match first {
             '"' => split(rest, string_length(rest)),
-            '0'..='9' | '-' => split(
-                rest,
-                run_length(rest, |c| c.is_ascii_alphanumeric() || "+-.".contains(c)),
-            ),
+            '0'..='9' | '-' => {
+                split(rest, run_length(rest, |c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
+            }
             _ => split(
                 rest,
                 run_length(rest, |c| c != '"' && c != '-' && !c.is_ascii_digit()).max(first.len_utf8()),
@@ -165,11 +164,7 @@ fn masked(text: &str) -> Option<String> {
     let mut place = 0_usize;
     while let Some(offset) = bytes.get(place..)?.iter().position(u8::is_ascii_digit) {
         let start = place.saturating_add(offset);
-        let run = bytes
-            .get(start..)?
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let run = bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
         if let Some((start, length)) = card_at(bytes, start, run) {
             let card = text.get(start..start.saturating_add(length))?;
             let digits: Vec<char> = card.chars().filter(char::is_ascii_digit).collect();
@@ -200,9 +195,7 @@ fn card_at(bytes: &[u8], start: usize, run: usize) -> Option<(usize, usize)> {
         let last = start.saturating_add(run.saturating_sub(SHORTEST));
         return (start..=last).find_map(|from| {
             let left = start.saturating_add(run).saturating_sub(from);
-            (SHORTEST..=LONGEST.min(left))
-                .rev()
-                .find_map(|length| passes(from, length))
+            (SHORTEST..=LONGEST.min(left)).rev().find_map(|length| passes(from, length))
         });
     }
     if run >= SHORTEST
@@ -210,10 +203,7 @@ fn card_at(bytes: &[u8], start: usize, run: usize) -> Option<(usize, usize)> {
     {
         return Some(found);
     }
-    grouped(bytes, start)
-        .into_iter()
-        .rev()
-        .find_map(|length| passes(start, length))
+    grouped(bytes, start).into_iter().rev().find_map(|length| passes(start, length))
 }
 
 /// The lengths of three or more groups of digits from `start` on that together have as many digits as a card.

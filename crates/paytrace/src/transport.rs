@@ -107,28 +107,19 @@ impl Reply {
     /// An answer whose whole body is at hand.
     pub fn whole(status: u16, body: impl Into<Bytes>) -> Self {
         let body: Bytes = body.into();
-        Self {
-            status,
-            headers: Vec::new(),
-            body: Box::pin(futures_util::stream::iter([Ok(body)])),
-        }
+        Self { status, headers: Vec::new(), body: Box::pin(futures_util::stream::iter([Ok(body)])) }
     }
 
     /// What `Retry-After` asks for, when it is in whole seconds.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let (_, value) = self
-            .headers
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
+        let (_, value) = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
         value.trim().parse().ok().map(Duration::from_secs)
     }
 }
 
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
-            .field("status", &self.status)
-            .finish_non_exhaustive()
+        f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
     }
 }
 

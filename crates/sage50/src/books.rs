@@ -96,12 +96,7 @@ pub struct List {
 impl List {
     /// The first page of all entries of a kind.
     pub fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            from: None,
-            to: None,
-            page: 1,
-        }
+        Self { kind, from: None, to: None, page: 1 }
     }
 
     /// Only entries of the days from `from` to `to`, both included.

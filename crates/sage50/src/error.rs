@@ -286,20 +286,12 @@ mod tests {
             "sage 50 cannot take this: customer id has 27 characters; at most 20 are allowed; correct the named \
              field; the limits stand in the documentation of its type"
         );
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Invalid, Outcome::Nothing)
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing));
     }
 
     #[test]
     fn only_a_call_that_changed_nothing_may_be_made_again() {
-        let kinds = [
-            ErrorKind::Locked,
-            ErrorKind::RateLimited,
-            ErrorKind::Unavailable,
-            ErrorKind::Transport,
-        ];
+        let kinds = [ErrorKind::Locked, ErrorKind::RateLimited, ErrorKind::Unavailable, ErrorKind::Transport];
         for kind in kinds {
             assert!(Error::new(kind, Outcome::Nothing).is_retryable(), "{kind:?}");
             for outcome in [Outcome::Unknown, Outcome::Happened] {
@@ -308,12 +300,7 @@ mod tests {
                 assert!(error.to_string().ends_with("do not post it again"));
             }
         }
-        for kind in [
-            ErrorKind::Invalid,
-            ErrorKind::Duplicate,
-            ErrorKind::Auth,
-            ErrorKind::Unreadable,
-        ] {
+        for kind in [ErrorKind::Invalid, ErrorKind::Duplicate, ErrorKind::Auth, ErrorKind::Unreadable] {
             assert!(!Error::new(kind, Outcome::Nothing).is_retryable(), "{kind:?}");
         }
     }

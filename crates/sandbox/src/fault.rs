@@ -120,10 +120,7 @@ impl Faults {
 
     fn arrive(&self, method: &str, path: &str) -> (Duration, Option<Fault>) {
         self.with(|shared| {
-            let count = shared
-                .hits
-                .entry((method.to_owned(), path.to_owned()))
-                .or_default();
+            let count = shared.hits.entry((method.to_owned(), path.to_owned())).or_default();
             *count = count.saturating_add(1);
             let script = shared.scripts.iter_mut().find(|script| {
                 !script.steps.is_empty()
@@ -203,8 +200,7 @@ async fn cut(answer: Response) -> Response {
     let Ok(whole) = axum::body::to_bytes(body, usize::MAX).await else {
         return lost();
     };
-    head.headers
-        .insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
+    head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(whole.len()));
     let half = whole.slice(..whole.len() / 2);
     Response::from_parts(head, broken_off(half))
 }
@@ -227,9 +223,7 @@ fn failed(status: u16) -> Response {
 
 fn rate_limited(retry_after_s: u64) -> Response {
     let mut answer = plain(StatusCode::TOO_MANY_REQUESTS, "too many requests\n");
-    answer
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
     answer
 }
 
@@ -241,10 +235,5 @@ fn html_page(status: u16) -> Response {
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {
-    (
-        status,
-        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
-        text,
-    )
-        .into_response()
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }

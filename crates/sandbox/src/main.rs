@@ -87,22 +87,14 @@ async fn run(options: Options) -> Result<(), Failure> {
 }
 
 fn from_file(path: &Path) -> Result<PayTraceSimulator, Failure> {
-    let file = File::open(path).map_err(|source| Failure::Open {
-        path: path.to_owned(),
-        source,
-    })?;
+    let file = File::open(path).map_err(|source| Failure::Open { path: path.to_owned(), source })?;
     let simulator = PayTraceSimulator::new();
-    simulator.load(file).map_err(|source| Failure::Load {
-        path: path.to_owned(),
-        source,
-    })?;
+    simulator.load(file).map_err(|source| Failure::Load { path: path.to_owned(), source })?;
     Ok(simulator)
 }
 
 async fn bind(router: Router, address: SocketAddr) -> Result<Server, Failure> {
-    server::serve(router, address)
-        .await
-        .map_err(|source| Failure::Bind { address, source })
+    server::serve(router, address).await.map_err(|source| Failure::Bind { address, source })
 }
 
 fn announce(paytrace: &Server, sage50: &Server) -> io::Result<()> {

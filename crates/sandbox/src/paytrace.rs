@@ -70,10 +70,7 @@ impl Default for PayTraceSimulator {
 impl PayTraceSimulator {
     /// An account without transactions and customers.
     pub fn new() -> Self {
-        Self {
-            state: Arc::new(Mutex::new(state::State::new())),
-            faults: Faults::new(),
-        }
+        Self { state: Arc::new(Mutex::new(state::State::new())), faults: Faults::new() }
     }
 
     /// An account with the built-in day: fifteen transactions of yesterday and today, two settled batches.
@@ -151,10 +148,7 @@ impl PayTraceSimulator {
 
 impl fmt::Debug for PayTraceSimulator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PayTraceSimulator")
-            .field("faults", &self.faults)
-            .finish_non_exhaustive()
+        formatter.debug_struct("PayTraceSimulator").field("faults", &self.faults).finish_non_exhaustive()
     }
 }
 

@@ -70,10 +70,7 @@ impl Sage50Simulator {
     ///
     /// Every period from 1990 to one year after today is open.
     pub fn new() -> Self {
-        Self {
-            company: Arc::new(Mutex::new(company::Company::new())),
-            faults: Faults::new(),
-        }
+        Self { company: Arc::new(Mutex::new(company::Company::new())), faults: Faults::new() }
     }
 
     /// The gateway's routes, behind [`Self::faults`].

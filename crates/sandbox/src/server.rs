@@ -87,9 +87,7 @@ async fn converse(stream: TcpStream, router: Router) {
         }
     });
     // A connection that ends in an error has nobody left to tell.
-    let _ = hyper::server::conn::http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+    let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
 /// An error from the service makes hyper close the connection without an answer.

@@ -70,37 +70,23 @@ impl SqliteLedger {
             .disable_statement_logging();
         let unopened = |error: sqlx::Error| unavailable(&path, "cannot be opened", error);
         let mut connection = options.connect().await.map_err(unopened)?;
-        sqlx::migrate!("migrations/sqlite")
-            .run(&mut connection)
-            .await
-            .map_err(|error| {
-                LedgerError::new(
-                    LedgerErrorKind::Corrupt,
-                    format!(
-                        "{} is no ledger of this version; name another file",
-                        path.display()
-                    ),
-                )
-                .with_source(error)
-            })?;
+        sqlx::migrate!("migrations/sqlite").run(&mut connection).await.map_err(|error| {
+            LedgerError::new(
+                LedgerErrorKind::Corrupt,
+                format!("{} is no ledger of this version; name another file", path.display()),
+            )
+            .with_source(error)
+        })?;
         let company = company_row(&mut connection, company).await.map_err(unopened)?;
         let clock = Clock::start(&mut connection, company).await.map_err(unopened)?;
-        let writer = Writer::start(connection, company, clock.clone(), path.clone())
-            .await
-            .map_err(unopened)?;
+        let writer =
+            Writer::start(connection, company, clock.clone(), path.clone()).await.map_err(unopened)?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .connect_with(options.read_only(true))
             .await
             .map_err(unopened)?;
-        Ok(Self {
-            company,
-            path,
-            readers,
-            writer,
-            clock,
-            _lock: lock,
-        })
+        Ok(Self { company, path, readers, writer, clock, _lock: lock })
     }
 
     fn unread(&self) -> impl Fn(sqlx::Error) -> LedgerError + '_ {
@@ -121,11 +107,8 @@ async fn company_row(connection: &mut SqliteConnection, company: &CompanyId) -> 
 }
 
 fn unavailable(path: &Path, what: &str, error: sqlx::Error) -> LedgerError {
-    LedgerError::new(
-        LedgerErrorKind::Unavailable,
-        format!("{} {what} ({error})", path.display()),
-    )
-    .with_source(error)
+    LedgerError::new(LedgerErrorKind::Unavailable, format!("{} {what} ({error})", path.display()))
+        .with_source(error)
 }
 
 #[async_trait]
@@ -136,37 +119,28 @@ impl Ledger for SqliteLedger {
     }
 
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedLane>, LedgerError> {
-        self.writer.claim(claim).await
+        let leases = self.writer.claim(claim).await?;
+        leases.read(&self.readers, self.company).await.map_err(self.unread())
     }
 
     async fn records(&self, query: RecordQuery) -> Result<Vec<Record>, LedgerError> {
-        read::records(&self.readers, self.company, query)
-            .await
-            .map_err(self.unread())
+        read::records(&self.readers, self.company, query).await.map_err(self.unread())
     }
 
     async fn postings(&self, query: PostingQuery) -> Result<Vec<Posting>, LedgerError> {
-        read::postings(&self.readers, self.company, query)
-            .await
-            .map_err(self.unread())
+        read::postings(&self.readers, self.company, query).await.map_err(self.unread())
     }
 
     async fn summary(&self) -> Result<Summary, LedgerError> {
-        read::summary(&self.readers, self.company)
-            .await
-            .map_err(self.unread())
+        read::summary(&self.readers, self.company).await.map_err(self.unread())
     }
 
     async fn cursor(&self, name: &str) -> Result<Option<Box<str>>, LedgerError> {
-        read::cursor(&self.readers, self.company, name)
-            .await
-            .map_err(self.unread())
+        read::cursor(&self.readers, self.company, name).await.map_err(self.unread())
     }
 
     async fn audit(&self, after: u64, limit: u32) -> Result<Vec<AuditEntry>, LedgerError> {
-        read::audit(&self.readers, self.company, after, limit)
-            .await
-            .map_err(self.unread())
+        read::audit(&self.readers, self.company, after, limit).await.map_err(self.unread())
     }
 
     async fn now(&self) -> Result<StoreTime, LedgerError> {

@@ -10,14 +10,7 @@ pub const GENESIS: &str = "00000000000000000000000000000000000000000000000000000
 /// The hash of a link: SHA-256, in hex, over the hash before and the link's fields, each with its length.
 pub fn link(before: &str, seq: u64, at: StoreTime, what: &str, subject: &str, detail: &str) -> Box<str> {
     let mut hasher = Sha256::new();
-    for part in [
-        before,
-        &seq.to_string(),
-        &at.millis().to_string(),
-        what,
-        subject,
-        detail,
-    ] {
+    for part in [before, &seq.to_string(), &at.millis().to_string(), what, subject, detail] {
         // The length keeps "ab" + "c" and "a" + "bc" apart.
         hasher.update(part.len().to_string().as_bytes());
         hasher.update(b":");
@@ -53,14 +46,7 @@ pub fn verify<'a>(
 ) -> Result<(Box<str>, u64), Broken> {
     let (mut hash, mut last): (Box<str>, u64) = (before.0.into(), before.1);
     for entry in entries {
-        let expected = link(
-            &hash,
-            entry.seq,
-            entry.at,
-            &entry.what,
-            &entry.subject,
-            &entry.detail,
-        );
+        let expected = link(&hash, entry.seq, entry.at, &entry.what, &entry.subject, &entry.detail);
         if entry.seq != last.saturating_add(1) || expected != entry.hash {
             return Err(Broken { seq: entry.seq });
         }

@@ -70,11 +70,7 @@ pub(crate) fn sight(posting: &Posting, found: &[Found]) -> Sighting {
         [] => Sighting::Absent,
         [one] if one.voided => Sighting::Wrong(
             PostingState::Conflict,
-            format!(
-                "{} stands in Sage 50 but was voided there",
-                posting.document.reference()
-            )
-            .into(),
+            format!("{} stands in Sage 50 but was voided there", posting.document.reference()).into(),
         ),
         [one] => {
             let differences = posting.document.compare(one);
@@ -105,31 +101,27 @@ pub(crate) fn sight(posting: &Posting, found: &[Found]) -> Sighting {
     }
 }
 
-/// What becomes of a document in doubt after a look-up at `now`; `None`: twice absent, it may be sent again.
+/// What becomes of a document in doubt after a look-up that began and ended at `looked`; `None`: it was absent
+/// twice, a read lag apart, and may be sent again.
 pub(crate) fn after_probe(
     posting: &Posting,
     sighting: Sighting,
-    now: StoreTime,
+    looked: (StoreTime, StoreTime),
     timing: &Timing,
 ) -> Option<Change> {
     let change = Change::of(posting);
+    let (began, ended) = looked;
     match sighting {
         Sighting::There(key) => Some(confirmed(change, key)),
-        Sighting::Wrong(state, reason) => Some(Change {
-            state,
-            trouble: Some(reason),
-            not_before: None,
-            ..change
-        }),
+        Sighting::Wrong(state, reason) => {
+            Some(Change { state, trouble: Some(reason), not_before: None, ..change })
+        }
         Sighting::Absent => match posting.absent_since {
-            Some(since) if now >= since.after(timing.read_lag) => None,
-            Some(since) => Some(Change {
-                not_before: Some(since.after(timing.read_lag)),
-                ..change
-            }),
+            Some(since) if began >= since.after(timing.read_lag) => None,
+            Some(since) => Some(Change { not_before: Some(since.after(timing.read_lag)), ..change }),
             None => Some(Change {
-                absent_since: Some(now),
-                not_before: Some(now.after(timing.read_lag)),
+                absent_since: Some(ended),
+                not_before: Some(ended.after(timing.read_lag)),
                 ..change
             }),
         },
@@ -197,18 +189,9 @@ pub(crate) fn after_post(
     if error.outcome() != Outcome::Nothing {
         // Any doubt: the row stays in flight, whatever the words of the answer were.
         let parked = sent.attempt >= MOST_ATTEMPTS;
-        let state = if parked {
-            PostingState::Parked
-        } else {
-            PostingState::InFlight
-        };
+        let state = if parked { PostingState::Parked } else { PostingState::InFlight };
         let due = sent.sent_at.unwrap_or(now).after(timing.quiet());
-        return Answer::Change(Change {
-            state,
-            not_before: Some(due),
-            trouble,
-            ..sent.clone()
-        });
+        return Answer::Change(Change { state, not_before: Some(due), trouble, ..sent.clone() });
     }
     let again = |pause: Duration| Change {
         state: PostingState::Planned,
@@ -219,15 +202,9 @@ pub(crate) fn after_post(
     match error.kind() {
         ErrorKind::Duplicate => Answer::Taken,
         ErrorKind::RateLimited | ErrorKind::Transport | ErrorKind::Unavailable | ErrorKind::Locked => {
-            let pause = error
-                .retry_after()
-                .unwrap_or_else(|| backoff(sent.attempt))
-                .min(LONGEST_PAUSE);
+            let pause = error.retry_after().unwrap_or_else(|| backoff(sent.attempt)).min(LONGEST_PAUSE);
             // An attempt that was never taken does not count against the document.
-            let change = Change {
-                attempt: sent.attempt.saturating_sub(1),
-                ..again(pause)
-            };
+            let change = Change { attempt: sent.attempt.saturating_sub(1), ..again(pause) };
             Answer::Pause(change, pause)
         }
         ErrorKind::Auth | ErrorKind::Permission => Answer::Locked(again(Duration::ZERO)),
@@ -238,6 +215,13 @@ pub(crate) fn after_post(
             ..sent.clone()
         }),
     }
+}
+
+/// The reference is taken, and yet a look-up does not show by what: in doubt, until the attempts are used up.
+pub(crate) fn taken_but_absent(sent: &Change) -> Change {
+    let state = if sent.attempt >= MOST_ATTEMPTS { PostingState::Parked } else { PostingState::InFlight };
+    let trouble = Some("Sage 50 says the reference is taken, but shows no such document".into());
+    Change { state, trouble, ..sent.clone() }
 }
 
 /// The pause before attempt `n + 1`: doubling, capped.

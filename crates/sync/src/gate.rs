@@ -27,10 +27,7 @@ impl Gate {
 
     /// How long it is still closed; `None` when it is open.
     pub(crate) fn closed_for(&self) -> Option<Duration> {
-        let left = self
-            .state()
-            .closed_until?
-            .checked_duration_since(Instant::now())?;
+        let left = self.state().closed_until?.checked_duration_since(Instant::now())?;
         (!left.is_zero()).then_some(left)
     }
 
@@ -41,15 +38,10 @@ impl Gate {
 
     /// What stood in the way last.
     pub(crate) fn trouble(&self) -> Box<str> {
-        self.state()
-            .trouble
-            .clone()
-            .unwrap_or_else(|| "none was reported".into())
+        self.state().trouble.clone().unwrap_or_else(|| "none was reported".into())
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.inner
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

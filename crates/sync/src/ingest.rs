@@ -27,12 +27,7 @@ impl Keys {
         }
         let count = self.seen.entry(row.digest).or_default();
         *count = count.saturating_add(1);
-        let digest: String = row
-            .digest
-            .iter()
-            .take(16)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest: String = row.digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
         known_to_fit(format!("X{digest}-{count}"))
     }
 }
@@ -56,10 +51,7 @@ pub(crate) struct Draft {
 pub(crate) fn draft(row: &ExportRow, key: RecordKey, profile: &Profile) -> Draft {
     match &row.content {
         Ok(transaction) => draft_transaction(row, transaction, key, profile),
-        Err(bad) => Draft {
-            record: dead(row, bad, key),
-            postings: Vec::new(),
-        },
+        Err(bad) => Draft { record: dead(row, bad, key), postings: Vec::new() },
     }
 }
 
@@ -79,13 +71,7 @@ fn dead(row: &ExportRow, bad: &BadRow, key: RecordKey) -> Record {
 
 fn draft_transaction(row: &ExportRow, transaction: &Transaction, key: RecordKey, profile: &Profile) -> Draft {
     let plan = plan(transaction, profile);
-    let rules = || {
-        plan.rules
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("; ")
-    };
+    let rules = || plan.rules.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     let mut postings = Vec::new();
     let (state, reason): (_, Box<str>) = match plan.decision {
         Decision::Post(documents) => match chain(&key, documents) {
@@ -95,10 +81,7 @@ fn draft_transaction(row: &ExportRow, transaction: &Transaction, key: RecordKey,
             }
             Err(error) => (RecordState::Held, error.to_string().into()),
         },
-        Decision::Wait => (
-            RecordState::Pending,
-            "pending settlement: posted when it has settled".into(),
-        ),
+        Decision::Wait => (RecordState::Pending, "pending settlement: posted when it has settled".into()),
         Decision::Nothing(silence) => (RecordState::Nothing, silence.as_str().into()),
         Decision::Hold(reason) => (RecordState::Held, reason),
         Decision::Reject(reason) => (RecordState::Dead, reason),
@@ -126,10 +109,7 @@ fn chain(record: &RecordKey, documents: Vec<Document>) -> Result<Vec<NewPosting>
     documents
         .into_iter()
         .map(|document| {
-            let customer = document
-                .customer()
-                .map_or("", sage50::CustomerId::as_str)
-                .to_uppercase();
+            let customer = document.customer().map_or("", sage50::CustomerId::as_str).to_uppercase();
             let reference = document.reference().to_uppercase();
             let key = PostingKey::new(format!("{}/{reference}", document.kind().as_str()))?;
             Ok(NewPosting {
@@ -149,26 +129,13 @@ fn chain(record: &RecordKey, documents: Vec<Document>) -> Result<Vec<NewPosting>
 /// planned or posted is not touched.
 pub(crate) fn redraft(fresh: Draft, known: &Record, stored: &[Posting]) -> Draft {
     let own = |document: &Document| !matches!(document, Document::Customer(_));
-    let before: Vec<&Document> = stored
-        .iter()
-        .map(|posting| &posting.document)
-        .filter(|one| own(one))
-        .collect();
-    let now: Vec<&Document> = fresh
-        .postings
-        .iter()
-        .map(|posting| &posting.document)
-        .filter(|one| own(one))
-        .collect();
+    let before: Vec<&Document> =
+        stored.iter().map(|posting| &posting.document).filter(|one| own(one)).collect();
+    let now: Vec<&Document> =
+        fresh.postings.iter().map(|posting| &posting.document).filter(|one| own(one)).collect();
     if fresh.record.state == RecordState::Planned && before == now {
-        let record = Record {
-            reason: known.reason.clone(),
-            ..fresh.record
-        };
-        return Draft {
-            record,
-            postings: Vec::new(),
-        };
+        let record = Record { reason: known.reason.clone(), ..fresh.record };
+        return Draft { record, postings: Vec::new() };
     }
     let reason = match (before.first(), now.first()) {
         (Some(before), Some(now)) if before.amount() != now.amount() => format!(
@@ -193,9 +160,7 @@ pub(crate) fn redraft(fresh: Draft, known: &Record, stored: &[Posting]) -> Draft
 }
 
 fn amount(document: &Document) -> String {
-    document
-        .amount()
-        .map_or_else(|| "no amount".into(), |money| money.to_string())
+    document.amount().map_or_else(|| "no amount".into(), |money| money.to_string())
 }
 
 /// The operations that make a draft durable.
@@ -203,11 +168,7 @@ pub(crate) fn ops(draft: Draft, expect: Option<[u8; 32]>, ops: &mut Vec<Op>) {
     let detail = match draft.record.state {
         // The record keeps the rules; the chain names the documents.
         RecordState::Planned => {
-            let keys: Vec<_> = draft
-                .postings
-                .iter()
-                .map(|posting| posting.key.as_str())
-                .collect();
+            let keys: Vec<_> = draft.postings.iter().map(|posting| posting.key.as_str()).collect();
             keys.join(", ").into()
         }
         _ => draft.record.reason.clone(),
@@ -217,10 +178,7 @@ pub(crate) fn ops(draft: Draft, expect: Option<[u8; 32]>, ops: &mut Vec<Op>) {
         subject: draft.record.key.as_str().into(),
         detail,
     });
-    ops.push(Op::Remember {
-        record: draft.record,
-        expect,
-    });
+    ops.push(Op::Remember { record: draft.record, expect });
     ops.extend(draft.postings.into_iter().map(Op::Plan));
 }
 

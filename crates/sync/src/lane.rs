@@ -1,24 +1,38 @@
-//! One leased lane: its postings in order, each by intent, send, result.
+//! One leased lane: its postings in order, each sent once, with the intent on the disk before.
+
+use std::collections::{HashSet, VecDeque};
 
 use crate::decide::{self, Answer, Next, Sighting};
 use crate::engine::{Engine, EngineError};
 use crate::ledger::{
-    Change, ClaimedLane, Fence, LedgerError, LedgerErrorKind, Op, Posting, PostingQuery, PostingState,
-    StoreTime,
+    Change, ClaimedLane, Fence, LedgerError, LedgerErrorKind, Op, Posting, PostingKey, PostingQuery,
+    PostingState, StoreTime,
 };
 
-/// Whether the lane goes on with its next posting.
+/// How the lane goes on after a posting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Flow {
+    /// With the next one.
     GoOn,
+    /// Not: this one must be settled first.
     Stop,
+    /// Not: this one was not sent, so its intent is taken back.
+    Unsent,
 }
 
-/// A lane at work. `ops` holds results that are not committed yet: they go with the next intent, in one commit.
+/// A lane at work. Everything it was given stands in flight in the ledger: by the intents its lease wrote, or by an
+/// older doubt. Results gather in `ops` and are committed when the lane is given back; until then a crash leaves
+/// the postings in flight, which is what they are.
 struct LaneRun<'a> {
     engine: &'a Engine,
     fence: Fence,
+    claimed_at: StoreTime,
+    /// The lease as it was given: the intents written with it may be sent until then and not later.
+    intents_until: StoreTime,
+    /// The lease as it is now.
     until: StoreTime,
+    rest: VecDeque<Posting>,
+    stopped: HashSet<PostingKey>,
     ops: Vec<Op>,
 }
 
@@ -28,51 +42,70 @@ impl Engine {
         let mut run = LaneRun {
             engine: self,
             fence: lane.fence,
+            claimed_at: lane.claimed_at,
+            intents_until: lane.lease_until,
             until: lane.lease_until,
+            rest: lane.postings.into(),
+            stopped: HashSet::new(),
             ops: Vec::new(),
         };
-        let mut result = Ok(());
-        for posting in lane.postings {
-            match run.step(posting).await {
-                Ok(Flow::GoOn) => {}
-                Ok(Flow::Stop) => break,
-                Err(error) => {
-                    result = Err(error);
-                    break;
-                }
-            }
-        }
+        let result = run.work().await;
         match result {
-            Err(EngineError::Ledger(error)) if error.kind() == LedgerErrorKind::LostLease => {
-                // Somebody else has the lane: nothing of it may be touched any more, not even to give it back.
-                tracing::warn!(lane = run.fence.lane.as_str(), "lease lost");
-                Ok(())
-            }
+            // Somebody else has the lane: nothing of it may be touched any more, not even to give it back.
+            Err(EngineError::Ledger(error)) if error.kind() == LedgerErrorKind::LostLease => run.lost(),
             Err(EngineError::Ledger(error)) => Err(EngineError::Ledger(error)),
-            other => {
-                run.ops.push(Op::Release {
-                    fence: run.fence.clone(),
-                });
-                match run.commit().await {
-                    Err(error) if error.kind() == LedgerErrorKind::LostLease => other,
-                    Err(error) => other.and(Err(error.into())),
-                    Ok(()) => other,
-                }
-            }
+            other => match run.give_back().await {
+                Err(error) if error.kind() == LedgerErrorKind::LostLease => run.lost().and(other),
+                given_back => other.and(given_back.map_err(EngineError::Ledger)),
+            },
         }
     }
 }
 
 impl LaneRun<'_> {
-    async fn step(&mut self, posting: Posting) -> Result<Flow, EngineError> {
+    async fn work(&mut self) -> Result<(), EngineError> {
+        while let Some(posting) = self.rest.pop_front() {
+            match self.step(&posting).await {
+                Ok(Flow::GoOn) => {}
+                Ok(Flow::Stop) => break,
+                Ok(Flow::Unsent) => {
+                    self.rest.push_front(posting);
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn lost(&self) -> Result<(), EngineError> {
+        tracing::warn!(lane = self.fence.lane.as_str(), "lease lost; its new holder goes on");
+        Ok(())
+    }
+
+    /// Takes back the intents of what was not sent, writes the results down and gives the lane back.
+    async fn give_back(&mut self) -> Result<(), LedgerError> {
+        for posting in std::mem::take(&mut self.rest) {
+            // What stands behind a stopped posting was blocked together with it.
+            if posting.after.as_ref().is_some_and(|after| self.stopped.contains(after)) {
+                self.stopped.insert(posting.key);
+            } else if posting.state == PostingState::Planned {
+                self.push_move(&posting, PostingState::InFlight, Change::of(&posting));
+            }
+        }
+        self.ops.push(Op::Release { fence: self.fence.clone() });
+        self.commit().await
+    }
+
+    async fn step(&mut self, posting: &Posting) -> Result<Flow, EngineError> {
         let now = self.engine.ledger.now().await?;
-        match decide::next(&posting, now, &self.engine.timing) {
+        match decide::next(posting, now, &self.engine.timing) {
             Next::Wait(_) => Ok(Flow::Stop),
-            Next::Probe => self.probe(posting).await,
-            Next::Send if decide::must_look_first(&posting, &self.engine.capabilities) => {
-                match self.look(&posting).await? {
+            Next::Probe => self.probe(posting, now).await,
+            Next::Send if decide::must_look_first(posting, &self.engine.capabilities) => {
+                match self.look(posting).await? {
                     Some(Sighting::Absent) => self.send(posting).await,
-                    Some(sighting) => self.settle(&posting, sighting).await,
+                    Some(sighting) => self.settle(posting, sighting).await,
                     None => Ok(Flow::Stop),
                 }
             }
@@ -81,40 +114,37 @@ impl LaneRun<'_> {
     }
 
     /// The document may be there: look it up, and send it only when it was absent twice.
-    async fn probe(&mut self, posting: Posting) -> Result<Flow, EngineError> {
-        match self.look(&posting).await? {
-            Some(sighting) => {
-                let now = self.engine.ledger.now().await?;
-                match decide::after_probe(&posting, sighting.clone(), now, &self.engine.timing) {
-                    None => self.send(posting).await,
-                    Some(_) if sighting != Sighting::Absent => self.settle(&posting, sighting).await,
-                    Some(change) => {
-                        self.push_move(&posting, PostingState::InFlight, change);
-                        Ok(Flow::Stop)
-                    }
-                }
+    async fn probe(&mut self, posting: &Posting, now: StoreTime) -> Result<Flow, EngineError> {
+        let Some(sighting) = self.look(posting).await? else {
+            return Ok(Flow::Stop);
+        };
+        if sighting != Sighting::Absent {
+            return self.settle(posting, sighting).await;
+        }
+        let ended = self.engine.ledger.now().await?;
+        match decide::after_probe(posting, sighting, (now, ended), &self.engine.timing) {
+            None => self.send_again(posting).await,
+            Some(change) => {
+                self.push_move(posting, PostingState::InFlight, change);
+                Ok(Flow::Stop)
             }
-            None => Ok(Flow::Stop),
         }
     }
 
     /// A complete look-up; `None` when it failed, in which case nothing may be concluded and the posting waits.
     async fn look(&mut self, posting: &Posting) -> Result<Option<Sighting>, EngineError> {
-        self.commit().await?;
         match self.engine.books.find(&posting.document).await {
             Ok(found) => Ok(Some(decide::sight(posting, &found))),
             Err(error) => {
                 self.engine.gate.note(error.to_string());
                 let now = self.engine.ledger.now().await?;
-                let pause = error
-                    .retry_after()
-                    .unwrap_or_else(|| decide::backoff(posting.attempt));
+                let pause = error.retry_after().unwrap_or_else(|| decide::backoff(posting.attempt));
                 let change = Change {
                     not_before: Some(now.after(pause)),
                     trouble: Some(error.to_string().into()),
                     ..Change::of(posting)
                 };
-                self.push_move(posting, posting.state, change);
+                self.push_move(posting, PostingState::InFlight, change);
                 Ok(None)
             }
         }
@@ -124,75 +154,67 @@ impl LaneRun<'_> {
     async fn settle(&mut self, posting: &Posting, sighting: Sighting) -> Result<Flow, EngineError> {
         let now = self.engine.ledger.now().await?;
         let there = matches!(sighting, Sighting::There(_));
-        let Some(change) = decide::after_probe(posting, sighting, now, &self.engine.timing) else {
+        let Some(change) = decide::after_probe(posting, sighting, (now, now), &self.engine.timing) else {
             return Ok(Flow::Stop);
         };
-        self.push_move(posting, posting.state, change);
-        if !there {
-            return Ok(Flow::Stop);
-        }
-        // It stood there before this call: what follows it may stand there, too, and must be looked up first
-        // where Sage 50 would take it a second time.
-        let refuses = |posting: &Posting| {
-            self.engine
-                .capabilities
-                .refuses_duplicate_reference(posting.document.kind())
-        };
-        let doubtful: Vec<Posting> = self
-            .engine
-            .ledger
-            .postings(PostingQuery::Record(posting.record.clone()))
-            .await?
-            .into_iter()
-            .filter(|next| next.after.as_ref() == Some(&posting.key))
-            .filter(|next| next.state == PostingState::Planned && !refuses(next))
-            .collect();
-        for next in &doubtful {
-            self.push_move(next, PostingState::Planned, decide::doubt(next, now));
-        }
-        Ok(if doubtful.is_empty() {
-            Flow::GoOn
-        } else {
-            Flow::Stop
-        })
+        self.push_move(posting, PostingState::InFlight, change);
+        if there { self.doubt_followers(posting, now).await } else { Ok(Flow::Stop) }
     }
 
-    /// Intent on the disk, lease checked, one call, result.
-    async fn send(&mut self, posting: Posting) -> Result<Flow, EngineError> {
+    /// A document stood there before this call: what follows it may stand there, too, and must be looked up first
+    /// where Sage 50 would take it a second time.
+    async fn doubt_followers(&mut self, posting: &Posting, now: StoreTime) -> Result<Flow, EngineError> {
+        let stored = self.engine.ledger.postings(PostingQuery::Record(posting.record.clone())).await?;
+        let capabilities = &self.engine.capabilities;
+        let doubtful: Vec<Posting> = stored
+            .into_iter()
+            .filter(|next| next.after.as_ref() == Some(&posting.key) && next.state.is_open())
+            .filter(|next| !capabilities.refuses_duplicate_reference(next.document.kind()))
+            .collect();
+        for next in &doubtful {
+            let given = self.rest.iter().find(|given| given.key == next.key).cloned();
+            let as_given = given.as_ref().unwrap_or(next);
+            // Never sent by this ledger, or its intent was written just now and is not used.
+            if as_given.state == PostingState::Planned {
+                self.push_move(as_given, next.state, decide::doubt(as_given, now));
+                self.rest.retain(|given| given.key != next.key);
+            }
+        }
+        Ok(if doubtful.is_empty() { Flow::GoOn } else { Flow::Stop })
+    }
+
+    /// A document whose intent the lease wrote: one call, if the lease lasts longer than the call can.
+    async fn send(&mut self, posting: &Posting) -> Result<Flow, EngineError> {
+        let now = self.engine.ledger.now().await?;
+        let too_late = now.after(self.engine.timing.margin()) > self.intents_until;
+        if too_late || self.engine.gate.closed_for().is_some() {
+            return Ok(Flow::Unsent);
+        }
+        let intent = decide::intent(posting, self.claimed_at);
+        self.call(posting, &intent).await
+    }
+
+    /// A document that was looked up and absent twice: a new intent, on the disk, then one call.
+    async fn send_again(&mut self, posting: &Posting) -> Result<Flow, EngineError> {
         if self.engine.gate.closed_for().is_some() {
             return Ok(Flow::Stop);
         }
-        let timing = &self.engine.timing;
         let now = self.engine.ledger.now().await?;
-        let intent = decide::intent(&posting, now);
-        self.push_move(&posting, posting.state, intent.clone());
-        // Renewed when it would not outlast this call and the next.
-        let needed = timing
-            .margin()
-            .saturating_add(timing.lease.saturating_sub(timing.margin()) / 2);
-        if now.after(needed) > self.until {
-            self.until = now.after(timing.lease);
-            self.ops.push(Op::Extend {
-                fence: self.fence.clone(),
-                until: self.until,
-            });
-        }
+        let intent = decide::intent(posting, now);
+        self.until = self.until.max(now.after(self.engine.timing.lease));
+        self.push_move(posting, PostingState::InFlight, intent.clone());
+        self.ops.push(Op::Extend { fence: self.fence.clone(), until: self.until });
         self.commit().await?;
         let now = self.engine.ledger.now().await?;
-        if now.after(timing.margin()) > self.until {
-            // The commit took so long that the call could outlast the lease: leave it in doubt, unsent.
+        if now.after(self.engine.timing.margin()) > self.until {
+            // The commit took so long that the call could outlast the lease: left in doubt, unsent.
             return Ok(Flow::Stop);
         }
-        let result = self.engine.books.post(&posting.document).await;
-        self.after_post(posting, &intent, result).await
+        self.call(posting, &intent).await
     }
 
-    async fn after_post(
-        &mut self,
-        posting: Posting,
-        intent: &Change,
-        result: Result<sage50::Posted, sage50::Error>,
-    ) -> Result<Flow, EngineError> {
+    async fn call(&mut self, posting: &Posting, intent: &Change) -> Result<Flow, EngineError> {
+        let result = self.engine.books.post(&posting.document).await;
         let now = self.engine.ledger.now().await?;
         if let Err(error) = &result {
             self.engine.gate.note(error.to_string());
@@ -200,58 +222,48 @@ impl LaneRun<'_> {
                 self.engine.progress.add_doubt();
             }
         }
-        let sent = Posting {
-            state: PostingState::InFlight,
-            attempt: intent.attempt,
-            sent_at: intent.sent_at,
-            ..posting
-        };
-        match decide::after_post(intent, &result, now, &self.engine.timing) {
-            Answer::Change(change) => {
-                let confirmed = change.state == PostingState::Confirmed;
-                self.push_move(&sent, PostingState::InFlight, change);
-                Ok(if confirmed { Flow::GoOn } else { Flow::Stop })
-            }
-            Answer::Taken => match self.look(&sent).await? {
-                Some(Sighting::Absent) | None => Ok(Flow::Stop),
-                Some(sighting) => self.settle(&sent, sighting).await,
-            },
-            Answer::Pause(change, pause) => {
-                self.engine.gate.close(pause);
-                self.push_move(&sent, PostingState::InFlight, change);
-                Ok(Flow::Stop)
-            }
-            Answer::Locked(change) => {
-                self.push_move(&sent, PostingState::InFlight, change);
-                match result {
-                    Err(error) => Err(EngineError::Books(error)),
-                    Ok(_) => Ok(Flow::Stop),
+        let answer = decide::after_post(intent, &result, now, &self.engine.timing);
+        let (change, flow) = match answer {
+            Answer::Taken => {
+                let sent = Posting {
+                    state: PostingState::InFlight,
+                    attempt: intent.attempt,
+                    sent_at: intent.sent_at,
+                    ..posting.clone()
+                };
+                match self.look(&sent).await? {
+                    None => return Ok(Flow::Stop),
+                    Some(Sighting::Absent) => (decide::taken_but_absent(intent), Ok(Flow::Stop)),
+                    Some(sighting) => return self.settle(&sent, sighting).await,
                 }
             }
-        }
+            Answer::Change(change) if change.state == PostingState::Confirmed => (change, Ok(Flow::GoOn)),
+            Answer::Change(change) => (change, Ok(Flow::Stop)),
+            Answer::Pause(change, pause) => {
+                self.engine.gate.close(pause);
+                (change, Ok(Flow::Stop))
+            }
+            Answer::Locked(change) => (change, result.map(|_| Flow::Stop).map_err(EngineError::Books)),
+        };
+        self.push_move(posting, PostingState::InFlight, change);
+        flow
     }
 
     fn push_move(&mut self, posting: &Posting, from: PostingState, to: Change) {
         if to.state == PostingState::Confirmed {
             self.engine.progress.add_posted(1);
         }
+        if to.state.is_stopped() {
+            self.stopped.insert(posting.key.clone());
+        }
         if to.state == PostingState::Confirmed || to.state.is_stopped() {
             self.ops.push(Op::Audit {
                 what: to.state.as_str(),
                 subject: posting.key.as_str().into(),
-                detail: to
-                    .remote_key
-                    .clone()
-                    .or_else(|| to.trouble.clone())
-                    .unwrap_or_default(),
+                detail: to.remote_key.clone().or_else(|| to.trouble.clone()).unwrap_or_default(),
             });
         }
-        self.ops.push(Op::Move {
-            posting: posting.key.clone(),
-            fence: self.fence.clone(),
-            from,
-            to,
-        });
+        self.ops.push(Op::Move { posting: posting.key.clone(), fence: self.fence.clone(), from, to });
     }
 
     async fn commit(&mut self) -> Result<(), LedgerError> {

@@ -26,14 +26,16 @@ pub use time::StoreTime;
 /// - [`commit`](Ledger::commit) applies all operations or none, and has reached the disk when it returns `Ok`.
 /// - A [`Op::Move`] whose lane has another fence, or whose posting is not in the state it names, fails the
 ///   whole commit with [`LedgerErrorKind::LostLease`].
-/// - [`claim`](Ledger::claim) gives a lane to one caller at a time and raises its fence each time.
+/// - [`claim`](Ledger::claim) gives a lane to one caller at a time, raises its fence each time, and writes in the same
+///   commit the intent of every posting it gives out to be sent.
 /// - Times are the store's own ([`now`](Ledger::now)) and never go back while the store is open.
 #[async_trait]
 pub trait Ledger: Send + Sync + Debug {
     /// Applies all operations, or none.
     async fn commit(&self, ops: Vec<Op>) -> Result<(), LedgerError>;
 
-    /// Leases up to `claim.lanes` lanes that are ready, each with its lowest open postings in order.
+    /// Leases up to `claim.lanes` lanes that are ready, each with its lowest open postings in order, and writes the
+    /// intent of those that are due: they may be sent as soon as this returns.
     async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedLane>, LedgerError>;
 
     /// The records that the query names, ordered by key.
@@ -152,11 +154,7 @@ pub struct LedgerError {
 impl LedgerError {
     /// A failure of `kind`, with one plain sentence.
     pub fn new(kind: LedgerErrorKind, message: impl Into<Box<str>>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            source: None,
-        }
+        Self { kind, message: message.into(), source: None }
     }
 
     /// Adds what caused it.

@@ -25,11 +25,7 @@ pub struct MemoryLedger {
 
 impl Default for MemoryLedger {
     fn default() -> Self {
-        Self {
-            state: Mutex::default(),
-            started: Instant::now(),
-            changed: Notify::new(),
-        }
+        Self { state: Mutex::default(), started: Instant::now(), changed: Notify::new() }
     }
 }
 
@@ -44,9 +40,7 @@ impl MemoryLedger {
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -84,14 +78,7 @@ impl Ledger for MemoryLedger {
 
     async fn audit(&self, after: u64, limit: u32) -> Result<Vec<AuditEntry>, LedgerError> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(self
-            .state()
-            .audit
-            .iter()
-            .filter(|entry| entry.seq > after)
-            .take(limit)
-            .cloned()
-            .collect())
+        Ok(self.state().audit.iter().filter(|entry| entry.seq > after).take(limit).cloned().collect())
     }
 
     async fn now(&self) -> Result<StoreTime, LedgerError> {

@@ -49,11 +49,7 @@ impl Engine {
     /// # Errors
     /// The ledger could not be read.
     pub async fn covered(&self) -> Result<Option<Covered>, EngineError> {
-        Ok(self
-            .ledger
-            .cursor(CURSOR)
-            .await?
-            .and_then(|text| Covered::parse(&text)))
+        Ok(self.ledger.cursor(CURSOR).await?.and_then(|text| Covered::parse(&text)))
     }
 
     async fn advance(&self, since: NaiveDate, last: NaiveDate) -> Result<(), EngineError> {
@@ -61,20 +57,10 @@ impl Engine {
             let expect = self.ledger.cursor(CURSOR).await?;
             let now = expect.as_deref().and_then(Covered::parse);
             let to = match now {
-                Some(now) if now.first <= since => Covered {
-                    first: now.first,
-                    last: now.last.max(last),
-                },
+                Some(now) if now.first <= since => Covered { first: now.first, last: now.last.max(last) },
                 _ => Covered { first: since, last },
             };
-            match self
-                .ledger
-                .commit(vec![Op::Cursor {
-                    name: CURSOR.into(),
-                    expect,
-                    to: to.to_text(),
-                }])
-                .await
+            match self.ledger.commit(vec![Op::Cursor { name: CURSOR.into(), expect, to: to.to_text() }]).await
             {
                 // Another poller moved it: both read, the further one stands.
                 Err(error) if error.kind() == LedgerErrorKind::Stale => {}
@@ -120,8 +106,7 @@ impl Engine {
     /// # Errors
     /// The ledger could not be read or written.
     pub(crate) async fn ingest(&self, rows: Vec<(RecordKey, ExportRow)>) -> Result<(), EngineError> {
-        self.progress
-            .add_rows(u64::try_from(rows.len()).unwrap_or(u64::MAX));
+        self.progress.add_rows(u64::try_from(rows.len()).unwrap_or(u64::MAX));
         let mut rows = rows;
         while !rows.is_empty() {
             // A key that comes twice in one batch: the second stands behind the commit of the first.
@@ -156,8 +141,7 @@ impl Engine {
                 Err(error) if error.kind() == LedgerErrorKind::Stale => {}
                 result => {
                     result?;
-                    self.progress
-                        .add_planned(u64::try_from(planned).unwrap_or(u64::MAX));
+                    self.progress.add_planned(u64::try_from(planned).unwrap_or(u64::MAX));
                     return Ok(());
                 }
             }
@@ -191,30 +175,20 @@ impl Engine {
         let mut after = None;
         let mut count: usize = 0;
         while count < MOST_WATCHED {
-            let page = self
-                .ledger
-                .records(RecordQuery::Watched { after, limit: 1_000 })
-                .await?;
+            let page = self.ledger.records(RecordQuery::Watched { after, limit: 1_000 }).await?;
             after = page.last().map(|record| record.key.clone());
             if after.is_none() {
                 break;
             }
             count = count.saturating_add(page.len());
-            for record in page
-                .into_iter()
-                .filter(|record| record.day.is_none_or(|day| day < first))
-            {
+            for record in page.into_iter().filter(|record| record.day.is_none_or(|day| day < first)) {
                 by_day.entry(record.day).or_default().push(record.key);
             }
         }
         for (day, keys) in by_day {
             match day {
                 Some(day) if keys.len() > FEW => {
-                    self.read_window(Days {
-                        first: day,
-                        last: day,
-                    })
-                    .await?;
+                    self.read_window(Days { first: day, last: day }).await?;
                 }
                 _ => self.read_one_by_one(keys).await?,
             }
@@ -224,10 +198,7 @@ impl Engine {
 
     async fn read_one_by_one(&self, keys: Vec<RecordKey>) -> Result<(), EngineError> {
         for key in keys {
-            let id = key
-                .as_str()
-                .strip_prefix('T')
-                .and_then(|id| id.parse::<TransactionId>().ok());
+            let id = key.as_str().strip_prefix('T').and_then(|id| id.parse::<TransactionId>().ok());
             let Some(id) = id else { continue };
             // What the gateway does not know (any more) stays as it was decided.
             if let Some(row) = self.gateway.transaction(id).await.map_err(EngineError::Gateway)? {

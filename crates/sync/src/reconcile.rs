@@ -74,15 +74,7 @@ pub async fn reconcile(
     read_waiting(ledger, &mut tally).await?;
     read_confirmed(ledger, &mut tally).await?;
     for kind in [Kind::Invoice, Kind::CreditMemo, Kind::Receipt, Kind::Refund] {
-        read_books(
-            books,
-            List {
-                from: Some(days.first),
-                ..List::new(kind)
-            },
-            &mut tally,
-        )
-        .await?;
+        read_books(books, List { from: Some(days.first), ..List::new(kind) }, &mut tally).await?;
     }
     tally.report().map_err(|error| {
         EngineError::Ledger(
@@ -105,18 +97,12 @@ async fn read_gateway(gateway: &dyn Gateway, days: Days, tally: &mut Tally) -> R
 async fn read_waiting(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), EngineError> {
     let mut after = None;
     loop {
-        let page = ledger
-            .records(RecordQuery::Waiting { after, limit: PAGE })
-            .await?;
+        let page = ledger.records(RecordQuery::Waiting { after, limit: PAGE }).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.key.clone());
         // A disputed record's documents stand as they were planned: nothing of it waits, and it may well differ.
         for record in page.iter().filter(|record| record.state != RecordState::Disputed) {
-            let id = record
-                .key
-                .as_str()
-                .strip_prefix('T')
-                .and_then(|id| id.parse::<TransactionId>().ok());
+            let id = record.key.as_str().strip_prefix('T').and_then(|id| id.parse::<TransactionId>().ok());
             tally.waits(id, record.stake);
         }
     }
@@ -126,13 +112,7 @@ async fn read_confirmed(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), En
     let mut after = 0;
     loop {
         let state = Some(PostingState::Confirmed);
-        let page = ledger
-            .postings(PostingQuery::State {
-                state,
-                after,
-                limit: PAGE,
-            })
-            .await?;
+        let page = ledger.postings(PostingQuery::State { state, after, limit: PAGE }).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.seq;
         for posting in &page {

@@ -46,10 +46,7 @@ impl Timing {
 
     /// Q: how long a document in doubt is left alone before it is looked up: the sum of all four.
     pub fn quiet(&self) -> Duration {
-        self.timeout
-            .saturating_add(self.late_apply)
-            .saturating_add(self.read_lag)
-            .saturating_add(self.lease)
+        self.timeout.saturating_add(self.late_apply).saturating_add(self.read_lag).saturating_add(self.lease)
     }
 
     /// What must be left of a lease when a call starts: the call's own time and a tenth for the way there.

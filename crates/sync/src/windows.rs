@@ -23,19 +23,13 @@ pub(crate) struct Windows {
 impl Windows {
     /// All days from `first` to `last`; one window at least.
     pub(crate) fn new(first: NaiveDate, last: NaiveDate) -> Self {
-        Self {
-            next: Some(first),
-            last: last.max(first),
-            length: 1,
-        }
+        Self { next: Some(first), last: last.max(first), length: 1 }
     }
 
     /// The next window, until all days were given.
     pub(crate) fn next(&mut self) -> Option<Days> {
         let first = self.next?;
-        let last = first
-            .checked_add_days(Span::new(self.length))
-            .map_or(self.last, |day| day.min(self.last));
+        let last = first.checked_add_days(Span::new(self.length)).map_or(self.last, |day| day.min(self.last));
         self.next = (last < self.last).then_some(last);
         Some(Days { first, last })
     }
@@ -63,10 +57,7 @@ impl Covered {
     /// Reads a cursor's text; `None` when it is none.
     pub fn parse(text: &str) -> Option<Self> {
         let (first, last) = text.split_once("..")?;
-        Some(Self {
-            first: first.parse().ok()?,
-            last: last.parse().ok()?,
-        })
+        Some(Self { first: first.parse().ok()?, last: last.parse().ok()? })
     }
 
     /// The cursor's text.
@@ -78,10 +69,9 @@ impl Covered {
 /// Where a pass begins that shall cover everything from `since`, going back `overlap` days over what was read.
 pub(crate) fn start(covered: Option<Covered>, since: NaiveDate, overlap: u64) -> NaiveDate {
     match covered {
-        Some(covered) if covered.first <= since => covered
-            .last
-            .checked_sub_days(Span::new(overlap))
-            .map_or(since, |day| day.max(since)),
+        Some(covered) if covered.first <= since => {
+            covered.last.checked_sub_days(Span::new(overlap)).map_or(since, |day| day.max(since))
+        }
         _ => since,
     }
 }
@@ -126,13 +116,7 @@ mod tests {
     fn a_single_day_is_one_window_and_so_is_a_last_day_before_the_first() {
         for last in ["2026-01-01", "2025-12-01"] {
             let mut windows = Windows::new(day("2026-01-01"), day(last));
-            assert_eq!(
-                windows.next(),
-                Some(Days {
-                    first: day("2026-01-01"),
-                    last: day("2026-01-01")
-                })
-            );
+            assert_eq!(windows.next(), Some(Days { first: day("2026-01-01"), last: day("2026-01-01") }));
             assert_eq!(windows.next(), None);
         }
     }
@@ -140,17 +124,10 @@ mod tests {
     #[test]
     fn a_pass_begins_an_overlap_before_the_cursor_unless_it_must_go_further_back() {
         let covered = Covered::parse("2026-01-01..2026-02-10");
-        assert_eq!(
-            covered.expect("reads").to_text().as_ref(),
-            "2026-01-01..2026-02-10"
-        );
+        assert_eq!(covered.expect("reads").to_text().as_ref(), "2026-01-01..2026-02-10");
         assert_eq!(start(covered, day("2026-01-05"), 3), day("2026-02-07"));
         assert_eq!(start(covered, day("2026-02-09"), 3), day("2026-02-09"));
-        assert_eq!(
-            start(covered, day("2025-12-31"), 3),
-            day("2025-12-31"),
-            "not read yet"
-        );
+        assert_eq!(start(covered, day("2025-12-31"), 3), day("2025-12-31"), "not read yet");
         assert_eq!(start(None, day("2025-12-31"), 3), day("2025-12-31"));
         assert_eq!(Covered::parse("nonsense"), None);
     }

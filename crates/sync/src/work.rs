@@ -34,9 +34,7 @@ impl Engine {
         running: &mut JoinSet<Result<(), EngineError>>,
         polled: &watch::Receiver<bool>,
     ) -> Result<(), EngineError> {
-        let most = usize::try_from(self.settings.concurrency)
-            .unwrap_or(usize::MAX)
-            .max(1);
+        let most = usize::try_from(self.settings.concurrency).unwrap_or(usize::MAX).max(1);
         let mut moved = (self.progress.posted(), Instant::now());
         loop {
             while let Some(ended) = running.try_join_next() {
@@ -97,17 +95,10 @@ impl Engine {
         if self.progress.posted() != moved.0 {
             *moved = (self.progress.posted(), Instant::now());
         }
-        let patience = self
-            .settings
-            .patience
-            .saturating_add(self.timing.quiet().saturating_mul(2));
+        let patience = self.settings.patience.saturating_add(self.timing.quiet().saturating_mul(2));
         let waited = moved.1.elapsed();
         if waited > patience {
-            return Err(EngineError::Stalled {
-                open: summary.open(),
-                waited,
-                trouble: self.gate.trouble(),
-            });
+            return Err(EngineError::Stalled { open: summary.open(), waited, trouble: self.gate.trouble() });
         }
         Ok(false)
     }

@@ -33,7 +33,9 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "error".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "error".into()),
+        )
         .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
@@ -52,7 +54,8 @@ async fn run(options: &Options) -> Result<Outcome, Failure> {
     let company = CompanyId::new("order-to-cash").map_err(|error| Failure::Setup(error.into()))?;
     let ledger: Arc<dyn Ledger> = Arc::new(SqliteLedger::open(&path, &company).await?);
     let systems = systems::start(options).await?;
-    let ports = Ports { gateway: systems.gateway.clone(), books: systems.books.clone(), ledger: ledger.clone() };
+    let ports =
+        Ports { gateway: systems.gateway.clone(), books: systems.books.clone(), ledger: ledger.clone() };
     let engine = Engine::connect(ports, systems.profile.clone(), systems.settings.clone()).await?;
     let watch = watch::start(Arc::clone(&engine));
     let result = engine.run(systems.since, systems.until).await;

@@ -131,7 +131,11 @@ impl Outcome {
         if self.documents.len() > lines() || self.documents.is_empty() {
             return Ok(());
         }
-        writeln!(out, "{:<12}{:<14}{:<20}{:<22}{:>12}", "Date", "Document", "Reference", "Customer", "Amount")?;
+        writeln!(
+            out,
+            "{:<12}{:<14}{:<20}{:<22}{:>12}",
+            "Date", "Document", "Reference", "Customer", "Amount"
+        )?;
         for posting in &self.documents {
             let document = &posting.document;
             let customer = document.customer().map_or("", sage50::CustomerId::as_str);
@@ -161,7 +165,8 @@ impl Outcome {
 
     fn print_verdict(&self, out: &mut impl Write) -> io::Result<()> {
         let report = &self.report;
-        let waiting = if report.waiting.is_zero() { String::new() } else { format!(" - waiting {}", report.waiting) };
+        let waiting =
+            if report.waiting.is_zero() { String::new() } else { format!(" - waiting {}", report.waiting) };
         let verdict = if report.ties() { "books tie out" } else { "books do NOT tie out" };
         let equals = if report.ties() { "=" } else { "|" };
         writeln!(

@@ -113,7 +113,9 @@ fn gateway(options: &Options, url: Url) -> Result<Client, Failure> {
         options.paytrace_password.clone(),
         options.paytrace_integrator_id.clone(),
     );
-    Client::builder(url, credentials).build().map_err(|error| Failure::Setup(format!("PayTrace: {error}").into()))
+    Client::builder(url, credentials)
+        .build()
+        .map_err(|error| Failure::Setup(format!("PayTrace: {error}").into()))
 }
 
 fn door(options: &Options, url: &Url, timeout: Duration) -> Result<RestDoor, Failure> {

@@ -41,16 +41,11 @@ impl Work {
             .collect();
         let mut lanes: BTreeMap<usize, Lane> = BTreeMap::new();
         for sale in sales {
-            let lane = lanes
-                .entry(sale.customer)
-                .or_insert_with(|| vec![("/v1/customers", customer(sale))]);
+            let lane = lanes.entry(sale.customer).or_insert_with(|| vec![("/v1/customers", customer(sale))]);
             lane.push(("/v1/invoices", invoice(sale)));
             lane.push(("/v1/payments", payment(sale)));
         }
-        Self {
-            exports,
-            lanes: lanes.into_values().collect(),
-        }
+        Self { exports, lanes: lanes.into_values().collect() }
     }
 }
 
@@ -93,22 +88,10 @@ pub async fn run(paytrace: &str, sage50: &str, work: Work, concurrency: usize) -
 }
 
 async fn read(client: reqwest::Client, paytrace: String, exports: Vec<Value>) -> Result<(), Failure> {
-    let form = [
-        ("grant_type", "password"),
-        ("username", USERNAME),
-        ("password", PASSWORD),
-    ];
-    let token: Value = client
-        .post(format!("{paytrace}/oauth/token"))
-        .form(&form)
-        .send()
-        .await?
-        .json()
-        .await?;
-    let token = token
-        .get("access_token")
-        .and_then(Value::as_str)
-        .ok_or("no token")?;
+    let form = [("grant_type", "password"), ("username", USERNAME), ("password", PASSWORD)];
+    let token: Value =
+        client.post(format!("{paytrace}/oauth/token")).form(&form).send().await?.json().await?;
+    let token = token.get("access_token").and_then(Value::as_str).ok_or("no token")?;
     for export in exports {
         let url = format!("{paytrace}/v1/transactions/export/by_date_range");
         let mut body = client
@@ -140,17 +123,9 @@ async fn post(
         tokio::spawn(async move {
             for (path, body) in lane {
                 let url = urls.get(path).ok_or("an unknown path")?;
-                let request = client
-                    .post(url)
-                    .bearer_auth(API_KEY)
-                    .header("content-type", "application/json");
-                request
-                    .body(body)
-                    .send()
-                    .await?
-                    .error_for_status()?
-                    .bytes()
-                    .await?;
+                let request =
+                    client.post(url).bearer_auth(API_KEY).header("content-type", "application/json");
+                request.body(body).send().await?.error_for_status()?.bytes().await?;
             }
             Ok::<(), Failure>(())
         })

@@ -36,42 +36,25 @@ fn hold_reason(changes: &Value) -> String {
 #[test]
 fn a_settled_sale_becomes_customer_invoice_and_receipt_as_an_accountant_would_write_them() {
     let plan = planned(&json!({}));
-    let Decision::Post(documents) = &plan.decision else {
-        panic!("posted, not {:?}", plan.decision)
-    };
-    let [
-        Document::Customer(customer),
-        Document::Invoice(invoice),
-        Document::Receipt(receipt),
-    ] = documents.as_slice()
+    let Decision::Post(documents) = &plan.decision else { panic!("posted, not {:?}", plan.decision) };
+    let [Document::Customer(customer), Document::Invoice(invoice), Document::Receipt(receipt)] =
+        documents.as_slice()
     else {
         panic!("three documents, not {documents:?}")
     };
-    assert_eq!(
-        (customer.id.as_str(), customer.name.as_str()),
-        ("CEDAR-HVAC", "Cedar Heating")
-    );
+    assert_eq!((customer.id.as_str(), customer.name.as_str()), ("CEDAR-HVAC", "Cedar Heating"));
     let billing = customer.billing.as_ref().expect("an address");
     assert_eq!(
-        (
-            billing.line1.as_str(),
-            billing.zip.as_ref().expect("zip").as_str()
-        ),
+        (billing.line1.as_str(), billing.zip.as_ref().expect("zip").as_str()),
         ("8320 E. West St.", "85284")
     );
     assert_eq!(invoice.reference().as_str(), "PT100000042-I");
     assert_eq!(invoice.date().to_string(), "2026-06-10");
     assert_eq!(invoice.total().to_string(), "110.00");
     assert_eq!(invoice.order_number().expect("kept").as_str(), "inv1234");
-    assert_eq!(
-        invoice.customer_purchase_order().expect("kept").as_str(),
-        "PO123456"
-    );
-    let lines: Vec<_> = invoice
-        .lines()
-        .iter()
-        .map(|line| (line.account().as_str(), line.amount().to_string()))
-        .collect();
+    assert_eq!(invoice.customer_purchase_order().expect("kept").as_str(), "PO123456");
+    let lines: Vec<_> =
+        invoice.lines().iter().map(|line| (line.account().as_str(), line.amount().to_string())).collect();
     assert_eq!(
         lines,
         [("40000", "101.90".to_owned()), ("23100", "8.10".to_owned())],
@@ -80,20 +63,8 @@ fn a_settled_sale_becomes_customer_invoice_and_receipt_as_an_accountant_would_wr
     assert_eq!(receipt.reference().as_str(), "PT100000042-R");
     assert_eq!(receipt.amount().to_string(), "110.00");
     assert_eq!(receipt.applies()[0].invoice(), invoice.reference());
-    assert_eq!(
-        receipt.tender().cash_account.as_str(),
-        "10300",
-        "in transit until the processor deposits"
-    );
-    assert_eq!(
-        receipt
-            .tender()
-            .deposit_ticket
-            .as_ref()
-            .expect("a ticket")
-            .as_str(),
-        "571-20260611"
-    );
+    assert_eq!(receipt.tender().cash_account.as_str(), "10300", "in transit until the processor deposits");
+    assert_eq!(receipt.tender().deposit_ticket.as_ref().expect("a ticket").as_str(), "571-20260611");
     let card = receipt.card().expect("approval code and last four");
     assert_eq!(card.last4.as_ref().expect("last four").as_str(), "5454");
     assert_eq!(plan.stake.to_string(), "110.00");
@@ -102,16 +73,11 @@ fn a_settled_sale_becomes_customer_invoice_and_receipt_as_an_accountant_would_wr
 #[test]
 fn a_settled_refund_becomes_a_credit_memo_that_is_paid_out() {
     let plan = planned(&json!({"transaction_type": "REFUND", "tax_amount": ""}));
-    let Decision::Post(documents) = &plan.decision else {
-        panic!("posted, not {:?}", plan.decision)
-    };
+    let Decision::Post(documents) = &plan.decision else { panic!("posted, not {:?}", plan.decision) };
     let [_, Document::CreditMemo(memo), Document::Refund(refund)] = documents.as_slice() else {
         panic!("three documents, not {documents:?}")
     };
-    assert_eq!(
-        (memo.reference().as_str(), memo.total().to_string().as_str()),
-        ("PT100000042-C", "110.00")
-    );
+    assert_eq!((memo.reference().as_str(), memo.total().to_string().as_str()), ("PT100000042-C", "110.00"));
     assert_eq!(memo.lines()[0].account().as_str(), "48000");
     assert_eq!(
         (refund.reference().as_str(), refund.amount().to_string().as_str()),
@@ -124,22 +90,10 @@ fn a_settled_refund_becomes_a_credit_memo_that_is_paid_out() {
 #[test]
 fn what_moved_no_money_gives_no_document_and_a_reason() {
     let cases = [
-        (
-            json!({"status_code": "N", "status_message": "Declined"}),
-            Silence::Declined,
-        ),
-        (
-            json!({"status_code": "N", "status_message": "Voided"}),
-            Silence::Voided,
-        ),
-        (
-            json!({"status_code": "N", "status_message": "Authorization Only"}),
-            Silence::AuthorizedOnly,
-        ),
-        (
-            json!({"status_code": "N", "status_message": "N"}),
-            Silence::NotSettling,
-        ),
+        (json!({"status_code": "N", "status_message": "Declined"}), Silence::Declined),
+        (json!({"status_code": "N", "status_message": "Voided"}), Silence::Voided),
+        (json!({"status_code": "N", "status_message": "Authorization Only"}), Silence::AuthorizedOnly),
+        (json!({"status_code": "N", "status_message": "N"}), Silence::NotSettling),
         (json!({"amount": 0, "tax_amount": ""}), Silence::ZeroAmount),
     ];
     for (changes, silence) in cases {
@@ -158,33 +112,15 @@ fn what_is_not_certain_or_does_not_fit_is_held_with_the_field_and_the_limit() {
     let long = |n| "x".repeat(n);
     let cases = [
         (json!({"status_code": "ZZ9"}), vec!["status_code", "ZZ9"]),
-        (
-            json!({"transaction_type": "VOID"}),
-            vec!["transaction_type", "VOID"],
-        ),
-        (
-            json!({"transaction_type": "GIFT"}),
-            vec!["transaction_type", "GIFT"],
-        ),
+        (json!({"transaction_type": "VOID"}), vec!["transaction_type", "VOID"]),
+        (json!({"transaction_type": "GIFT"}), vec!["transaction_type", "GIFT"]),
         (json!({"customer_id": long(27)}), vec!["customer_id", "27", "20"]),
         (json!({"customer_id": "A*1"}), vec!["customer_id", "*"]),
         (json!({"invoice_id": long(21)}), vec!["invoice_id", "21", "20"]),
-        (
-            json!({"customer_reference_id": long(21)}),
-            vec!["customer_reference_id", "21", "20"],
-        ),
-        (
-            json!({"description": long(161)}),
-            vec!["description", "161", "160"],
-        ),
-        (
-            json!({"billing_address": {"name": long(40)}}),
-            vec!["billing_address.name", "40", "39"],
-        ),
-        (
-            json!({"billing_address": {"street_address": long(31)}}),
-            vec!["street_address", "31", "30"],
-        ),
+        (json!({"customer_reference_id": long(21)}), vec!["customer_reference_id", "21", "20"]),
+        (json!({"description": long(161)}), vec!["description", "161", "160"]),
+        (json!({"billing_address": {"name": long(40)}}), vec!["billing_address.name", "40", "39"]),
+        (json!({"billing_address": {"street_address": long(31)}}), vec!["street_address", "31", "30"]),
         (
             json!({"billing_address": {"street_address": "1 Main", "city": long(21)}}),
             vec!["city", "21", "20"],
@@ -207,21 +143,13 @@ fn what_is_not_certain_or_does_not_fit_is_held_with_the_field_and_the_limit() {
 #[test]
 fn a_sale_without_customer_goes_to_the_walk_in_customer_and_keeps_the_buyers_name() {
     let plan = planned(&json!({"customer_id": "", "description": "", "invoice_id": "", "tax_amount": ""}));
-    let Decision::Post(documents) = &plan.decision else {
-        panic!("posted, not {:?}", plan.decision)
-    };
+    let Decision::Post(documents) = &plan.decision else { panic!("posted, not {:?}", plan.decision) };
     let [Document::Customer(customer), Document::Invoice(invoice), _] = documents.as_slice() else {
         panic!("three documents, not {documents:?}")
     };
     assert_eq!(customer.id.as_str(), "CARD-SALES");
-    assert_eq!(
-        customer.billing, None,
-        "one customer for many buyers has no address"
-    );
-    assert_eq!(
-        invoice.lines()[0].description().as_str(),
-        "PayTrace sale 100000042, Cedar Heating"
-    );
+    assert_eq!(customer.billing, None, "one customer for many buyers has no address");
+    assert_eq!(invoice.lines()[0].description().as_str(), "PayTrace sale 100000042, Cedar Heating");
     assert_eq!(invoice.order_number(), None);
 }
 

@@ -61,18 +61,7 @@ impl Answer {
         if flaw.is_some() {
             return Err(damaged());
         }
-        let [
-            success,
-            code,
-            id,
-            customer,
-            approval,
-            message,
-            avs,
-            csc,
-            card,
-            errors,
-        ] = slots;
+        let [success, code, id, customer, approval, message, avs, csc, card, errors] = slots;
         let success = match success {
             Slot::Raw("true") => true,
             Slot::Raw("false") => false,
@@ -123,9 +112,7 @@ pub(crate) fn export_refused(envelope: &ExportEnvelope) -> Error {
 /// The error of an answer with a bad status to a call that wants rows.
 pub(crate) fn refusal(raw: &RawReply) -> Error {
     match Answer::read(raw) {
-        Ok(answer) => by_status(raw)
-            .filter(|_| answer.success)
-            .unwrap_or_else(|| answer.unexpected()),
+        Ok(answer) => by_status(raw).filter(|_| answer.success).unwrap_or_else(|| answer.unexpected()),
         Err(error) => error,
     }
 }

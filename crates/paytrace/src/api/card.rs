@@ -35,9 +35,7 @@ impl CardNumber {
     pub fn new(digits: impl Into<SecretString>) -> Result<Self, Error> {
         let digits = digits.into();
         if !is_digits(digits.expose_secret(), 12, 19) {
-            return Err(Error::invalid(
-                "the card number must have 12 to 19 digits and nothing else",
-            ));
+            return Err(Error::invalid("the card number must have 12 to 19 digits and nothing else"));
         }
         Ok(Self(digits))
     }
@@ -51,9 +49,7 @@ impl CardSecurityCode {
     pub fn new(digits: impl Into<SecretString>) -> Result<Self, Error> {
         let digits = digits.into();
         if !is_digits(digits.expose_secret(), 3, 4) {
-            return Err(Error::invalid(
-                "the card's security code must have three or four digits",
-            ));
+            return Err(Error::invalid("the card's security code must have three or four digits"));
         }
         Ok(Self(digits))
     }
@@ -73,15 +69,9 @@ impl Card {
             return Err(Error::invalid("the month of expiry must be from 1 to 12"));
         }
         if !(2000..=2099).contains(&expiration_year) {
-            return Err(Error::invalid(
-                "the year of expiry must have four digits, from 2000 to 2099",
-            ));
+            return Err(Error::invalid("the year of expiry must have four digits, from 2000 to 2099"));
         }
-        Ok(Self {
-            number,
-            month: expiration_month,
-            year: expiration_year,
-        })
+        Ok(Self { number, month: expiration_month, year: expiration_year })
     }
 
     /// Adds the card, and the security code beside it, to a request.
@@ -121,13 +111,7 @@ mod tests {
 
     #[test]
     fn what_is_no_card_is_refused_without_its_text() {
-        for text in [
-            "",
-            "4012 0000 9876 5439",
-            "40120000987",
-            "40120000987654390000",
-            "401200009876543x",
-        ] {
+        for text in ["", "4012 0000 9876 5439", "40120000987", "40120000987654390000", "401200009876543x"] {
             let error = CardNumber::new(text).expect_err("no card number").to_string();
             assert!(text.is_empty() || !error.contains(text), "{error}");
         }

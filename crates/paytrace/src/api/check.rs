@@ -31,14 +31,10 @@ pub(super) fn not_negative(what: &'static str, amount: Money) -> Result<Money, E
 
 fn sendable(what: &'static str, amount: Money) -> Result<Money, Error> {
     if amount.currency() != Currency::Usd {
-        return Err(Error::invalid(format!(
-            "{what} must be in US dollars, the only currency of PayTrace"
-        )));
+        return Err(Error::invalid(format!("{what} must be in US dollars, the only currency of PayTrace")));
     }
     if amount.to_string().len() > AMOUNT_CHARACTERS {
-        return Err(Error::invalid(format!(
-            "{what} must not have more than 12 characters (999999999.99)"
-        )));
+        return Err(Error::invalid(format!("{what} must not have more than 12 characters (999999999.99)")));
     }
     Ok(amount)
 }
@@ -87,15 +83,9 @@ mod tests {
         ];
         for (result, message) in cases {
             let error = result.expect_err(message);
-            assert_eq!(
-                (error.kind(), error.to_string().as_str()),
-                (ErrorKind::Invalid, message)
-            );
+            assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Invalid, message));
         }
-        assert_eq!(
-            positive("amount", usd(99_999_999_999)).expect("fits").minor(),
-            99_999_999_999
-        );
+        assert_eq!(positive("amount", usd(99_999_999_999)).expect("fits").minor(), 99_999_999_999);
         assert_eq!(not_negative("amount", usd(0)).expect("account check").minor(), 0);
     }
 
@@ -104,12 +94,7 @@ mod tests {
         let mut long = Address::default();
         assert_eq!(address("billing address", &long).expect("nothing"), None);
         long.city = Some("x".repeat(51).into());
-        let error = address("billing address", &long)
-            .expect_err("too long")
-            .to_string();
-        assert_eq!(
-            error,
-            "billing address: city has 51 characters; at most 50 are allowed"
-        );
+        let error = address("billing address", &long).expect_err("too long").to_string();
+        assert_eq!(error, "billing address: city has 51 characters; at most 50 are allowed");
     }
 }

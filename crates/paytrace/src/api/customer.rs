@@ -23,15 +23,8 @@ impl CustomerCreated {
     fn read(raw: &RawReply, asked: &CustomerId) -> Result<Self, Error> {
         let answer = Answer::read(raw)?;
         match (answer.success, answer.code) {
-            (true, 160)
-                if answer
-                    .customer_id
-                    .as_deref()
-                    .is_none_or(|id| id == asked.as_str().trim()) =>
-            {
-                Ok(Self {
-                    customer_id: asked.clone(),
-                })
+            (true, 160) if answer.customer_id.as_deref().is_none_or(|id| id == asked.as_str().trim()) => {
+                Ok(Self { customer_id: asked.clone() })
             }
             (true, 160) => {
                 let message = "PayTrace's answer speaks of another customer than the call";

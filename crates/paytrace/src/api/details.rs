@@ -19,29 +19,18 @@ pub(super) struct Details {
 
 impl Details {
     pub(super) fn add_to(&self, outgoing: Outgoing) -> Result<Outgoing, Error> {
-        let tax = self
-            .tax_amount
-            .map(|tax| check::not_negative("tax amount", tax))
-            .transpose()?;
+        let tax = self.tax_amount.map(|tax| check::not_negative("tax amount", tax)).transpose()?;
         Ok(outgoing
             .with_some("invoice_id", self.invoice_id.as_ref().map(InvoiceId::as_str))
             .with_some(
                 "customer_reference_id",
-                self.customer_reference_id
-                    .as_ref()
-                    .map(CustomerReferenceId::as_str),
+                self.customer_reference_id.as_ref().map(CustomerReferenceId::as_str),
             )
             .with_some("description", self.description.as_ref().map(Description::as_str))
             .with_some("tax_amount", tax.map(|tax| tax.to_string()))
             .with_some("email", self.email.as_ref().map(Email::as_str))
-            .with_some(
-                "billing_address",
-                check::address("billing address", &self.billing_address)?,
-            )
-            .with_some(
-                "shipping_address",
-                check::address("shipping address", &self.shipping_address)?,
-            ))
+            .with_some("billing_address", check::address("billing address", &self.billing_address)?)
+            .with_some("shipping_address", check::address("shipping address", &self.shipping_address)?))
     }
 }
 

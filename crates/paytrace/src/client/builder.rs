@@ -32,12 +32,7 @@ impl ClientBuilder {
             base_url,
             credentials,
             transport: None,
-            limits: Limits {
-                write: TIMEOUT,
-                read: TIMEOUT,
-                idle: TIMEOUT,
-                export_bytes: EXPORT_BYTES,
-            },
+            limits: Limits { write: TIMEOUT, read: TIMEOUT, idle: TIMEOUT, export_bytes: EXPORT_BYTES },
         }
     }
 
@@ -98,9 +93,7 @@ impl ClientBuilder {
 #[cfg(feature = "http")]
 fn over_http(base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
     check_base(base_url)?;
-    Ok(Arc::new(crate::transport::ReqwestTransport::new(
-        base_url.clone(),
-    )?))
+    Ok(Arc::new(crate::transport::ReqwestTransport::new(base_url.clone())?))
 }
 
 #[cfg(not(feature = "http"))]
@@ -135,9 +128,7 @@ pub(crate) fn check_base(base: &Url) -> Result<(), Error> {
         ));
     }
     if base.query().is_some() || base.fragment().is_some() {
-        return Err(Error::configuration(
-            "the base address must end with its path, without ? and #",
-        ));
+        return Err(Error::configuration("the base address must end with its path, without ? and #"));
     }
     Ok(())
 }

@@ -42,11 +42,7 @@ pub(super) async fn collect(mut reply: Reply) -> Result<RawReply, Error> {
         }
         body.extend_from_slice(&piece);
     }
-    Ok(RawReply {
-        status: reply.status,
-        body: body.freeze(),
-        retry_after,
-    })
+    Ok(RawReply { status: reply.status, body: body.freeze(), retry_after })
 }
 
 /// A request that has no answer.

@@ -51,10 +51,7 @@ const NOT_JSON: Problem =
 const MISSING: Problem = "is missing; look the transaction up in PayTrace";
 
 /// Reads one row; see [`Transaction::from_json`] for the rules.
-#[expect(
-    clippy::result_large_err,
-    reason = "bad rows are rare, and a transaction is larger still"
-)]
+#[expect(clippy::result_large_err, reason = "bad rows are rare, and a transaction is larger still")]
 pub(crate) fn decode(raw: &[u8]) -> Result<Transaction, BadRow> {
     match raw.get(..ROW_LIMIT) {
         Some(beginning) if raw.len() > ROW_LIMIT => Err(decode_cut(beginning)),
@@ -111,10 +108,7 @@ struct Row<'a>([Slot<'a>; 21]);
 impl<'a> Row<'a> {
     fn slot(&self, key: &str) -> Slot<'a> {
         let place = KEYS.iter().position(|known| *known == key);
-        place
-            .and_then(|index| self.0.get(index))
-            .copied()
-            .unwrap_or(Slot::Absent)
+        place.and_then(|index| self.0.get(index)).copied().unwrap_or(Slot::Absent)
     }
 
     fn text(&self, key: &'static str) -> Result<Option<Box<str>>, Bad> {
@@ -138,10 +132,7 @@ impl<'a> Row<'a> {
         let text = self.required("amount")?;
         let amount = money(&text).map_err(|problem| ("amount".into(), problem))?;
         if amount.is_negative() {
-            return Err((
-                "amount".into(),
-                "is negative; PayTrace amounts are not, the type gives the sign",
-            ));
+            return Err(("amount".into(), "is negative; PayTrace amounts are not, the type gives the sign"));
         }
         Ok(amount)
     }
@@ -160,8 +151,7 @@ impl<'a> Row<'a> {
     }
 
     fn kind(&self) -> Result<TransactionType, Bad> {
-        self.required("transaction_type")
-            .map(|word| TransactionType::read(&word))
+        self.required("transaction_type").map(|word| TransactionType::read(&word))
     }
 
     fn status(&self) -> Result<Status, Bad> {
@@ -185,8 +175,7 @@ impl<'a> Row<'a> {
     fn settled_at(&self) -> Result<Option<NaiveDateTime>, Bad> {
         let wrap = |problem| (Cow::Borrowed("settled"), problem);
         let text = scalar::text(self.slot("settled")).map_err(wrap)?;
-        text.map(|text| stamp::parse(&text).ok_or(wrap(NO_TIME)))
-            .transpose()
+        text.map(|text| stamp::parse(&text).ok_or(wrap(NO_TIME))).transpose()
     }
 
     /// What is kept of a row that cannot be read.
@@ -243,16 +232,8 @@ fn money(text: &str) -> Result<Money, Problem> {
     })
 }
 
-const ADDRESS: [&str; 8] = [
-    "name",
-    "street_address",
-    "street_address2",
-    "city",
-    "county",
-    "state",
-    "zip",
-    "country",
-];
+const ADDRESS: [&str; 8] =
+    ["name", "street_address", "street_address2", "city", "county", "state", "zip", "country"];
 
 fn address(key: &'static str, slot: Slot<'_>) -> Result<Address, Bad> {
     let Some(text) = scalar::object(slot).map_err(|problem| (key.into(), problem))? else {
@@ -295,9 +276,7 @@ fn card(slot: Slot<'_>) -> Result<Option<MaskedCard>, Bad> {
         return Ok(None);
     };
     if !is_masked(&masked_number) {
-        return Err(wrap(
-            "shows more than the first six and last four digits; it is not kept",
-        ));
+        return Err(wrap("shows more than the first six and last four digits; it is not kept"));
     }
     Ok(Some(MaskedCard {
         masked_number,

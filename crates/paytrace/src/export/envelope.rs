@@ -34,10 +34,8 @@ impl ExportEnvelope {
     pub(super) fn read(text: &[u8], rows: u64, listed: bool) -> Result<Self, ScanError> {
         let damaged = ScanError::DamagedEnvelope;
         let text = str::from_utf8(text).map_err(|_| damaged)?;
-        let (slots, flaw) = object::read(
-            text,
-            &["success", "response_code", "status_message", "errors", "error"],
-        );
+        let (slots, flaw) =
+            object::read(text, &["success", "response_code", "status_message", "errors", "error"]);
         if flaw.is_some() || slots.contains(&Slot::Twice) {
             return Err(damaged);
         }
@@ -53,9 +51,7 @@ impl ExportEnvelope {
         let code = scalar::text(code).ok().flatten();
         let envelope = Self {
             success,
-            response_code: code
-                .and_then(|code| code.parse().ok())
-                .ok_or(ScanError::NotAnExport)?,
+            response_code: code.and_then(|code| code.parse().ok()).ok_or(ScanError::NotAnExport)?,
             status_message: scalar::owned(message).ok().flatten(),
             errors: errors_in(errors),
             rows,
@@ -78,9 +74,7 @@ pub(crate) fn errors_in(slot: Slot<'_>) -> BTreeMap<Box<str>, Vec<Box<str>>> {
         _ => Vec::new(),
     };
     let map: Map<String, Value> = serde_json::from_str(raw).unwrap_or_default();
-    map.iter()
-        .map(|(code, value)| (clean(code), texts(value)))
-        .collect()
+    map.iter().map(|(code, value)| (clean(code), texts(value))).collect()
 }
 
 fn clean(text: &str) -> Box<str> {

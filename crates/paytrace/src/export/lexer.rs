@@ -28,10 +28,7 @@ pub(super) struct Lexer {
 impl Lexer {
     /// Starts at a value's first byte, which [`Lexer::run`] must be given too.
     pub(super) fn at(first: u8) -> Self {
-        Self {
-            scalar: !matches!(first, b'"' | b'{' | b'['),
-            ..Self::default()
-        }
+        Self { scalar: !matches!(first, b'"' | b'{' | b'['), ..Self::default() }
     }
 
     /// How many bytes of the piece belong to the value, and whether it ends there.
@@ -42,11 +39,7 @@ impl Lexer {
         }
         let mut rest = piece;
         while !rest.is_empty() {
-            rest = if self.in_string {
-                self.string(rest)
-            } else {
-                self.structure(rest, piece.len())?
-            };
+            rest = if self.in_string { self.string(rest) } else { self.structure(rest, piece.len())? };
             if self.depth == 0 && !self.in_string {
                 return Ok((piece.len().saturating_sub(rest.len()), true));
             }
@@ -71,10 +64,8 @@ impl Lexer {
     }
 
     fn structure<'p>(&mut self, rest: &'p [u8], total: usize) -> Result<&'p [u8], Lost> {
-        let found = rest
-            .iter()
-            .enumerate()
-            .find(|(_, byte)| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'));
+        let found =
+            rest.iter().enumerate().find(|(_, byte)| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'));
         let Some((place, byte)) = found else {
             return Ok(&[]);
         };

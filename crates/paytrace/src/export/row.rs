@@ -49,9 +49,7 @@ impl AsRef<[u8]> for RawRow {
 /// Shows the length only: a row may hold anything.
 impl std::fmt::Debug for RawRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RawRow")
-            .field("length", &self.length)
-            .finish_non_exhaustive()
+        f.debug_struct("RawRow").field("length", &self.length).finish_non_exhaustive()
     }
 }
 
@@ -65,16 +63,8 @@ pub(super) struct RowBuffer {
 
 impl RowBuffer {
     pub(super) fn new(limit: usize) -> Self {
-        let row = RawRow {
-            bytes: Vec::new(),
-            length: 0,
-            digest: None,
-        };
-        Self {
-            limit,
-            row,
-            beyond: None,
-        }
+        let row = RawRow { bytes: Vec::new(), length: 0, digest: None };
+        Self { limit, row, beyond: None }
     }
 
     pub(super) fn push(&mut self, text: &[u8]) {
@@ -115,16 +105,8 @@ impl ExportRow {
     /// Reads a row the scanner found.
     pub fn read(row: RawRow) -> Self {
         let digest = row.digest.unwrap_or_else(|| Sha256::digest(&row.bytes).into());
-        let content = if row.is_cut() {
-            Err(decode_cut(&row.bytes))
-        } else {
-            decode(&row.bytes)
-        };
-        Self {
-            digest,
-            content,
-            raw: row.bytes,
-        }
+        let content = if row.is_cut() { Err(decode_cut(&row.bytes)) } else { decode(&row.bytes) };
+        Self { digest, content, raw: row.bytes }
     }
 
     /// The row's JSON text without card numbers and secrets.

@@ -190,10 +190,7 @@ impl RowScanner {
             return Err(error);
         }
         if self.state != State::End {
-            return Err(ScanError::Cut {
-                at: self.at,
-                rows: self.rows,
-            });
+            return Err(ScanError::Cut { at: self.at, rows: self.rows });
         }
         ExportEnvelope::read(&self.envelope, self.rows, self.listed)
     }
@@ -306,18 +303,14 @@ impl RowScanner {
     fn keep(&mut self, text: &[u8]) -> Result<(), ScanError> {
         let kept = self.envelope.len().saturating_add(text.len());
         if kept > ENVELOPE_LIMIT {
-            return Err(ScanError::EnvelopeTooLarge {
-                limit: ENVELOPE_LIMIT,
-            });
+            return Err(ScanError::EnvelopeTooLarge { limit: ENVELOPE_LIMIT });
         }
         self.envelope.extend_from_slice(text);
         Ok(())
     }
 
     fn damaged(&self, offset: usize) -> ScanError {
-        ScanError::NotJson {
-            at: self.at.saturating_add(length(offset)),
-        }
+        ScanError::NotJson { at: self.at.saturating_add(length(offset)) }
     }
 }
 

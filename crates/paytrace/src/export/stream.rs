@@ -84,11 +84,7 @@ impl ExportStream {
             return Ok(());
         };
         let envelope = scanner.finish()?;
-        if envelope.is_success() {
-            Ok(())
-        } else {
-            Err(answer::export_refused(&envelope))
-        }
+        if envelope.is_success() { Ok(()) } else { Err(answer::export_refused(&envelope)) }
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
@@ -97,9 +93,7 @@ impl ExportStream {
             return Poll::Ready(piece.map(|piece| piece.map_err(broken)));
         }
         let idle = self.idle;
-        let alarm = self
-            .alarm
-            .get_or_insert_with(|| Box::pin(tokio::time::sleep(idle)));
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(tokio::time::sleep(idle)));
         match alarm.as_mut().poll(cx) {
             Poll::Ready(()) => Poll::Ready(Some(Err(too_late()))),
             Poll::Pending => Poll::Pending,
@@ -140,8 +134,6 @@ impl Stream for ExportStream {
 
 impl fmt::Debug for ExportStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ExportStream")
-            .field("left", &self.left)
-            .finish_non_exhaustive()
+        f.debug_struct("ExportStream").field("left", &self.left).finish_non_exhaustive()
     }
 }

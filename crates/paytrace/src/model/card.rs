@@ -23,16 +23,11 @@ pub(crate) fn is_masked(text: &str) -> bool {
         return false;
     }
     let shown = |byte: &u8| byte.is_ascii_digit();
-    let symbols: Vec<u8> = text
-        .bytes()
-        .filter(|byte| *byte != b' ' && *byte != b'-')
-        .collect();
+    let symbols: Vec<u8> = text.bytes().filter(|byte| *byte != b' ' && *byte != b'-').collect();
     let first = symbols.iter().take_while(|byte| shown(byte)).count();
     let last = symbols.iter().rev().take_while(|byte| shown(byte)).count();
     let visible = symbols.iter().filter(|byte| shown(byte)).count();
-    let all_known = symbols
-        .iter()
-        .all(|byte| shown(byte) || matches!(byte, b'*' | b'x' | b'X'));
+    let all_known = symbols.iter().all(|byte| shown(byte) || matches!(byte, b'*' | b'x' | b'X'));
     let whole = visible == symbols.len();
     all_known && last <= 4 && (whole || (first <= 6 && visible == first.saturating_add(last)))
 }
@@ -43,13 +38,9 @@ mod tests {
 
     #[test]
     fn at_most_first_six_and_last_four_digits_may_show() {
-        for text in [
-            "************5454",
-            "xxxxxxxxxxxx5439",
-            "411111******1111",
-            "5439",
-            "4111 11** **** 1111",
-        ] {
+        for text in
+            ["************5454", "xxxxxxxxxxxx5439", "411111******1111", "5439", "4111 11** **** 1111"]
+        {
             assert!(is_masked(text), "{text}");
         }
         for text in [

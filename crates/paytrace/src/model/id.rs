@@ -31,11 +31,7 @@ impl TransactionId {
     /// # Errors
     /// [`IdError::NotPositive`] for 0 and below.
     pub const fn new(number: i64) -> Result<Self, IdError> {
-        if number > 0 {
-            Ok(Self(number))
-        } else {
-            Err(IdError::NotPositive)
-        }
+        if number > 0 { Ok(Self(number)) } else { Err(IdError::NotPositive) }
     }
 
     /// The number.

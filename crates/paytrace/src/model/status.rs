@@ -91,9 +91,7 @@ mod tests {
 
     #[test]
     fn code_and_message_together_give_the_status() {
-        let settled = |batch: Option<&str>| Status::Settled {
-            batch: batch.map(Into::into),
-        };
+        let settled = |batch: Option<&str>| Status::Settled { batch: batch.map(Into::into) };
         let cases = [
             ("GB571", "GB571", settled(Some("571"))),
             (" gb7 ", "", settled(Some("7"))),
@@ -127,11 +125,7 @@ mod tests {
             (Status::Other("Q".into()), false, None),
         ];
         for (status, is_final, moved) in cases {
-            assert_eq!(
-                (status.is_final(), status.moved_money()),
-                (is_final, moved),
-                "{status:?}"
-            );
+            assert_eq!((status.is_final(), status.moved_money()), (is_final, moved), "{status:?}");
         }
     }
 }

@@ -72,10 +72,7 @@ impl Transaction {
     /// # Ok(())
     /// # }
     /// ```
-    #[expect(
-        clippy::result_large_err,
-        reason = "bad rows are rare, and a transaction is larger still"
-    )]
+    #[expect(clippy::result_large_err, reason = "bad rows are rare, and a transaction is larger still")]
     pub fn from_json(raw: &[u8]) -> Result<Self, BadRow> {
         crate::export::decode(raw)
     }

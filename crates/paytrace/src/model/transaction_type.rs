@@ -28,14 +28,8 @@ pub enum TransactionType {
 impl TransactionType {
     /// Reads the gateway's word, in any case.
     pub fn read(word: &str) -> Self {
-        let known = [
-            Self::Sale,
-            Self::Authorization,
-            Self::Refund,
-            Self::Void,
-            Self::Force,
-            Self::StoreAndForward,
-        ];
+        let known =
+            [Self::Sale, Self::Authorization, Self::Refund, Self::Void, Self::Force, Self::StoreAndForward];
         known
             .into_iter()
             .find(|kind| kind.as_str().eq_ignore_ascii_case(word))
@@ -70,10 +64,7 @@ mod tests {
     fn words_are_read_in_any_case_and_unknown_ones_are_kept() {
         assert_eq!(TransactionType::read("SALE"), TransactionType::Sale);
         assert_eq!(TransactionType::read("str/fwd"), TransactionType::StoreAndForward);
-        assert_eq!(
-            TransactionType::read("Cash Advance"),
-            TransactionType::Other("Cash Advance".into())
-        );
+        assert_eq!(TransactionType::read("Cash Advance"), TransactionType::Other("Cash Advance".into()));
         assert_eq!(TransactionType::read("Cash Advance").as_str(), "Cash Advance");
     }
 }

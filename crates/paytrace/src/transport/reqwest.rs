@@ -50,9 +50,7 @@ impl ReqwestTransport {
         if base.scheme() == "http" {
             builder = without_trust(builder);
         }
-        let client = builder
-            .build()
-            .map_err(|error| Error::configuration(NO_TLS).with_source(error))?;
+        let client = builder.build().map_err(|error| Error::configuration(NO_TLS).with_source(error))?;
         Ok(Self { base, client })
     }
 

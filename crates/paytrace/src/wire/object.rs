@@ -33,11 +33,7 @@ pub(crate) fn read<'a, const N: usize>(
     let mut slots = [Slot::Absent; N];
     let mut place = None;
     let mut reader = serde_json::Deserializer::from_str(text);
-    let seed = Object {
-        keys,
-        slots: &mut slots,
-        place: &mut place,
-    };
+    let seed = Object { keys, slots: &mut slots, place: &mut place };
     let repeated = seed.deserialize(&mut reader);
     let flaw = match repeated.and_then(|repeated| reader.end().map(|()| repeated)) {
         Err(_) => Some(Flaw::NotJson(place)),
@@ -73,20 +69,13 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<bool, A::Error> {
         let mut unknown = Vec::new();
         let mut expected = 0;
-        while let Some(key) = map.next_key_seed(KeySeed {
-            keys: self.keys,
-            expected,
-        })? {
+        while let Some(key) = map.next_key_seed(KeySeed { keys: self.keys, expected })? {
             match key {
                 Key::Known(index) => {
                     *self.place = Some(index);
                     let value: &'a RawValue = map.next_value()?;
                     if let Some(slot) = self.slots.get_mut(index) {
-                        *slot = if *slot == Slot::Absent {
-                            Slot::Raw(value.get())
-                        } else {
-                            Slot::Twice
-                        };
+                        *slot = if *slot == Slot::Absent { Slot::Raw(value.get()) } else { Slot::Twice };
                     }
                     expected = index.saturating_add(1);
                 }
@@ -129,11 +118,7 @@ impl Visitor<'_> for KeySeed {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Key, E> {
-        if self
-            .keys
-            .get(self.expected)
-            .is_some_and(|expected| *expected == key)
-        {
+        if self.keys.get(self.expected).is_some_and(|expected| *expected == key) {
             return Ok(Key::Known(self.expected));
         }
         let place = self.keys.iter().position(|known| *known == key);

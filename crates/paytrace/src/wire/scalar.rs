@@ -31,10 +31,7 @@ pub(crate) fn text(slot: Slot<'_>) -> Result<Option<Cow<'_, str>>, Problem> {
 }
 
 fn string(raw: &str) -> Result<Option<Cow<'_, str>>, Problem> {
-    let inner = raw
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-        .ok_or(BROKEN)?;
+    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or(BROKEN)?;
     let text = if memchr::memchr(b'\\', inner.as_bytes()).is_some() {
         let decoded: String = serde_json::from_str(raw).map_err(|_| BROKEN)?;
         Cow::Owned(decoded)

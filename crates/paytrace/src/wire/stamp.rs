@@ -44,11 +44,7 @@ mod tests {
             ("02/29/2024 01:02:03 AM", "2024-02-29 01:02:03"),
         ];
         for (text, iso) in cases {
-            assert_eq!(
-                parse(text).map(|time| time.to_string()),
-                Some(iso.into()),
-                "{text}"
-            );
+            assert_eq!(parse(text).map(|time| time.to_string()), Some(iso.into()), "{text}");
         }
     }
 

@@ -31,18 +31,13 @@ async fn no_error_or_debug_text_shows_a_secret() {
         let client = script.client();
         let error = client.send(&sale()).await.unwrap_err();
         assert_clean("error", &format!("{error} {error:?}"));
-        assert_clean(
-            "client",
-            &format!("{:?}", client.clone()).replace(&format!("{script:?}"), ""),
-        );
+        assert_clean("client", &format!("{:?}", client.clone()).replace(&format!("{script:?}"), ""));
     }
     let credentials = Credentials::new("api@user", PASSWORD, "integrator01");
     assert_clean("credentials", &format!("{credentials:?}"));
     assert_clean("raw reply", &format!("{:?}", RawReply::new(200, CARD)));
-    let refused = Script::new([Step::Answer(
-        400,
-        r#"{"error":"invalid_grant","error_description":"api@user"}"#,
-    )]);
+    let refused =
+        Script::new([Step::Answer(400, r#"{"error":"invalid_grant","error_description":"api@user"}"#)]);
     let error = refused.client().send(&Settle::new()).await.unwrap_err();
     assert_clean("auth", &format!("{error} {error:?}"));
 }

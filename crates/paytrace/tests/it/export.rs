@@ -48,12 +48,7 @@ async fn all(mut stream: ExportStream) -> (Vec<ExportRow>, Option<Error>) {
 
 #[tokio::test]
 async fn rows_come_in_order_and_a_bad_one_stops_no_other() {
-    let body = body(&[
-        row(1),
-        r#"{"transaction_id":2,"amount":"x"}"#.into(),
-        "7".into(),
-        row(4),
-    ]);
+    let body = body(&[row(1), r#"{"transaction_id":2,"amount":"x"}"#.into(), "7".into(), row(4)]);
     for size in [1, 7, 100_000] {
         let script = Script::signed_in([Step::Pieces(pieces(&body, size), false)]);
         let stream = script.client().export(&june()).await.unwrap();
@@ -85,19 +80,13 @@ async fn an_export_that_is_cut_or_fails_at_its_end_ends_with_an_error() {
         (Step::Pieces(pieces(cut, 50), true), ErrorKind::NoAnswer),
         (Step::Pieces(pieces(&failed, 50), false), ErrorKind::Rejected),
         (Step::Pieces(pieces(&other, 50), false), ErrorKind::Unreadable),
-        (
-            Step::Pieces(pieces(&format!("{whole}{{}}"), 50), false),
-            ErrorKind::Unreadable,
-        ),
+        (Step::Pieces(pieces(&format!("{whole}{{}}"), 50), false), ErrorKind::Unreadable),
     ];
     for (step, kind) in cases {
         let script = Script::signed_in([step]);
         let (rows, error) = all(script.client().export(&june()).await.unwrap()).await;
         let error = error.unwrap();
-        assert_eq!(
-            (rows.len(), error.kind(), error.outcome()),
-            (2, kind, Outcome::Nothing)
-        );
+        assert_eq!((rows.len(), error.kind(), error.outcome()), (2, kind, Outcome::Nothing));
     }
 }
 
@@ -123,10 +112,7 @@ async fn a_slow_export_that_keeps_coming_is_not_cut_off() {
         "https://api.paytrace.com".parse().unwrap(),
         paytrace::Credentials::new("u", "p", "i"),
     )
-    .with_transport(std::sync::Arc::new(Slow(
-        script,
-        std::sync::Mutex::new(Some(slow.boxed())),
-    )))
+    .with_transport(std::sync::Arc::new(Slow(script, std::sync::Mutex::new(Some(slow.boxed())))))
     .build()
     .unwrap();
     let (rows, error) = all(client.export(&june()).await.unwrap()).await;
@@ -185,17 +171,11 @@ async fn an_export_signs_in_again_once_and_is_refused_by_its_codes() {
     assert!(error.is_none() && rows.len() == 1);
 
     let script = Script::signed_in([refused.clone(), Step::Answer(200, OTHER_TOKEN), refused]);
-    assert_eq!(
-        script.client().export(&june()).await.unwrap_err().kind(),
-        ErrorKind::Auth
-    );
+    assert_eq!(script.client().export(&june()).await.unwrap_err().kind(), ErrorKind::Auth);
 
     let no = r#"{"success":false,"response_code":1,"errors":{"981":["Log in failed for insufficient permissions."]}}"#;
     let script = Script::signed_in([Step::Answer(400, no)]);
-    assert_eq!(
-        script.client().export(&june()).await.unwrap_err().kind(),
-        ErrorKind::Permission
-    );
+    assert_eq!(script.client().export(&june()).await.unwrap_err().kind(), ErrorKind::Permission);
 }
 
 #[tokio::test]
@@ -243,36 +223,21 @@ async fn one_transaction_is_found_or_not_known() {
 async fn batches_and_their_transactions_have_paths_of_their_own() {
     let batches = r#"{"success":true,"response_code":1,"batches":[{"number":571,"net_amount":"-3.00"}]}"#;
     let whole = body(&[row(1)]);
-    let script = Script::signed_in([
-        Step::Answer(200, batches),
-        Step::Pieces(pieces(&whole, 50), false),
-    ]);
+    let script = Script::signed_in([Step::Answer(200, batches), Step::Pieces(pieces(&whole, 50), false)]);
     let client = script.client();
     let day = NaiveDate::from_ymd_opt(2026, 6, 10).unwrap();
     let list = client.send(&BatchesByDate::new(day, day).unwrap()).await.unwrap();
     assert_eq!((list.len(), list[0].number), (1, 571));
-    let stream = client
-        .export(&BatchTransactions::new(571).unwrap())
-        .await
-        .unwrap();
+    let stream = client.export(&BatchTransactions::new(571).unwrap()).await.unwrap();
     assert_eq!(all(stream).await.0.len(), 1);
-    assert_eq!(
-        script.paths()[1..],
-        ["/v1/batches/export", "/v1/batches/transaction_list"]
-    );
-    assert_eq!(
-        script.body(2),
-        json!({"batch_number": 571, "integrator_id": "integrator01"})
-    );
+    assert_eq!(script.paths()[1..], ["/v1/batches/export", "/v1/batches/transaction_list"]);
+    assert_eq!(script.body(2), json!({"batch_number": 571, "integrator_id": "integrator01"}));
     assert!(BatchTransactions::new(0).is_err() && BatchesByDate::new(day, day.pred_opt().unwrap()).is_err());
 }
 
 #[test]
 fn a_filter_by_customer_goes_along() {
     use paytrace::Export;
-    let outgoing = june()
-        .with_customer_id(CustomerId::new("C1").unwrap())
-        .outgoing()
-        .unwrap();
+    let outgoing = june().with_customer_id(CustomerId::new("C1").unwrap()).outgoing().unwrap();
     assert_eq!(outgoing.body()["customer_id"], "C1");
 }

@@ -1,10 +1,5 @@
 //! The client against scripted answers, and its wire against a real HTTP server.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "test code"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "test code")]
 
 mod canary;
 mod export;

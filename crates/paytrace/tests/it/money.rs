@@ -49,10 +49,7 @@ const APPROVED_NOT: &str = "<html>approved</html>";
 async fn a_sale_that_was_not_sent_or_was_turned_away_did_not_happen_and_is_not_repeated_by_the_client() {
     let cases = [
         (Step::NotSent, ErrorKind::NotSent),
-        (
-            Step::AnswerWith(429, "", ("Retry-After", "9")),
-            ErrorKind::RateLimited,
-        ),
+        (Step::AnswerWith(429, "", ("Retry-After", "9")), ErrorKind::RateLimited),
     ];
     for (step, kind) in cases {
         let script = Script::signed_in([step]);
@@ -76,40 +73,22 @@ async fn a_sale_says_what_it_must() {
         json!({"amount": "19.99", "customer_id": "ACME-001", "invoice_id": "INV-1", "email": "a@b.example",
             "tax_amount": "1.50", "integrator_id": "integrator01"})
     );
-    assert_eq!(
-        script.header(1, "authorization").as_deref(),
-        Some("Bearer tok:en_1")
-    );
-    assert_eq!(
-        script.header(1, "content-type").as_deref(),
-        Some("application/json")
-    );
+    assert_eq!(script.header(1, "authorization").as_deref(), Some("Bearer tok:en_1"));
+    assert_eq!(script.header(1, "content-type").as_deref(), Some("application/json"));
 }
 
 #[tokio::test]
 async fn a_sale_is_repeated_exactly_once_after_a_refused_token() {
     let refused = Step::Answer(401, r#"{"error":"invalid_token"}"#);
-    let script = Script::signed_in([
-        refused.clone(),
-        Step::Answer(200, OTHER_TOKEN),
-        Step::Answer(200, APPROVED),
-    ]);
+    let script =
+        Script::signed_in([refused.clone(), Step::Answer(200, OTHER_TOKEN), Step::Answer(200, APPROVED)]);
     script.client().send(&sale()).await.unwrap();
-    assert_eq!(
-        script.header(1, "authorization").as_deref(),
-        Some("Bearer tok:en_1")
-    );
-    assert_eq!(
-        script.header(3, "authorization").as_deref(),
-        Some("Bearer tok:en_2")
-    );
+    assert_eq!(script.header(1, "authorization").as_deref(), Some("Bearer tok:en_1"));
+    assert_eq!(script.header(3, "authorization").as_deref(), Some("Bearer tok:en_2"));
 
     let script = Script::signed_in([refused.clone(), Step::Answer(200, OTHER_TOKEN), refused]);
     let error = script.client().send(&sale()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Auth, Outcome::Nothing)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Auth, Outcome::Nothing));
     assert_eq!(script.paths().len(), 4);
 }
 
@@ -128,9 +107,7 @@ fn each_call_has_the_path_and_the_body_of_the_documentation() {
     let customer = || CustomerId::new("C1").unwrap();
     let cases = [
         (
-            AuthorizationByCustomer::new(Money::zero(Currency::Usd), customer())
-                .unwrap()
-                .outgoing(),
+            AuthorizationByCustomer::new(Money::zero(Currency::Usd), customer()).unwrap().outgoing(),
             "/v1/transactions/authorization/by_customer",
             json!({"amount": "0.00", "customer_id": "C1"}),
         ),
@@ -145,18 +122,11 @@ fn each_call_has_the_path_and_the_body_of_the_documentation() {
             json!({"transaction_id": 100_000_001, "amount": "0.05"}),
         ),
         (
-            RefundForTransaction::new(id)
-                .with_amount(part)
-                .unwrap()
-                .outgoing(),
+            RefundForTransaction::new(id).with_amount(part).unwrap().outgoing(),
             "/v1/transactions/refund/for_transaction",
             json!({"transaction_id": 100_000_001, "amount": "0.05"}),
         ),
-        (
-            Void::new(id).outgoing(),
-            "/v1/transactions/void",
-            json!({"transaction_id": 100_000_001}),
-        ),
+        (Void::new(id).outgoing(), "/v1/transactions/void", json!({"transaction_id": 100_000_001})),
         (Settle::new().outgoing(), "/v1/transactions/settle", json!({})),
         (
             CreateCustomerFromTransaction::new(customer(), id).outgoing(),
@@ -176,20 +146,11 @@ fn amounts_that_paytrace_would_not_take_are_refused_before_they_leave() {
     let id = TransactionId::new(1).unwrap();
     for minor in [0, -1, 100_000_000_000] {
         let amount = Money::from_minor(minor, Currency::Usd);
-        assert!(
-            SaleByCustomer::new(amount, CustomerId::new("C1").unwrap()).is_err(),
-            "{minor}"
-        );
+        assert!(SaleByCustomer::new(amount, CustomerId::new("C1").unwrap()).is_err(), "{minor}");
         assert!(Capture::new(id).with_amount(amount).is_err(), "{minor}");
-        assert!(
-            RefundForTransaction::new(id).with_amount(amount).is_err(),
-            "{minor}"
-        );
+        assert!(RefundForTransaction::new(id).with_amount(amount).is_err(), "{minor}");
     }
     let negative = Money::from_minor(-1, Currency::Usd);
     let error = sale().with_tax_amount(negative).outgoing().unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Invalid, Outcome::Nothing)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing));
 }

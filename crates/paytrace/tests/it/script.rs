@@ -66,12 +66,7 @@ impl Script {
 
     /// The paths asked for, in order.
     pub fn paths(&self) -> Vec<&'static str> {
-        self.seen
-            .lock()
-            .unwrap()
-            .iter()
-            .map(|request| request.path)
-            .collect()
+        self.seen.lock().unwrap().iter().map(|request| request.path).collect()
     }
 
     pub fn body(&self, place: usize) -> Value {
@@ -98,12 +93,7 @@ impl Transport for Script {
     async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
         let is_token = request.path == "/oauth/token";
         self.seen.lock().unwrap().push(request);
-        let step = self
-            .steps
-            .lock()
-            .unwrap()
-            .pop_front()
-            .expect("the script has a step for each request");
+        let step = self.steps.lock().unwrap().pop_front().expect("the script has a step for each request");
         if is_token {
             tokio::time::sleep(self.token_delay).await;
         }

@@ -20,11 +20,7 @@ async fn many_calls_at_once_sign_in_once() {
     for answer in join_all((0..8).map(|_| client.send(&call))).await {
         answer.unwrap();
     }
-    let tokens = script
-        .paths()
-        .iter()
-        .filter(|path| **path == "/oauth/token")
-        .count();
+    let tokens = script.paths().iter().filter(|path| **path == "/oauth/token").count();
     assert_eq!((tokens, script.paths().len()), (1, 9));
 }
 
@@ -37,10 +33,7 @@ async fn many_calls_at_once_try_a_wrong_password_once() {
         let call = Settle::new();
         for answer in join_all((0..8).map(|_| client.send(&call))).await {
             let error = answer.unwrap_err();
-            assert_eq!(
-                (error.kind(), error.outcome()),
-                (ErrorKind::Auth, Outcome::Nothing)
-            );
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Auth, Outcome::Nothing));
             assert_eq!(
                 error.to_string(),
                 "PayTrace refused the user name or password (invalid_grant); check the API user's credentials"
@@ -52,60 +45,35 @@ async fn many_calls_at_once_try_a_wrong_password_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_five_minutes_before_its_end() {
-    let script = Script::new([
-        Step::Answer(200, TOKEN),
-        SETTLED,
-        SETTLED,
-        Step::Answer(200, OTHER_TOKEN),
-        SETTLED,
-    ]);
+    let script =
+        Script::new([Step::Answer(200, TOKEN), SETTLED, SETTLED, Step::Answer(200, OTHER_TOKEN), SETTLED]);
     let client = script.client();
     client.send(&Settle::new()).await.unwrap();
     tokio::time::advance(Duration::from_secs(7200 - 301)).await;
     client.send(&Settle::new()).await.unwrap();
     tokio::time::advance(Duration::from_secs(2)).await;
     client.send(&Settle::new()).await.unwrap();
-    assert_eq!(
-        script.header(2, "authorization").as_deref(),
-        Some("Bearer tok:en_1")
-    );
-    assert_eq!(
-        script.header(4, "authorization").as_deref(),
-        Some("Bearer tok:en_2")
-    );
+    assert_eq!(script.header(2, "authorization").as_deref(), Some("Bearer tok:en_1"));
+    assert_eq!(script.header(4, "authorization").as_deref(), Some("Bearer tok:en_2"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_password_goes_out_as_a_form_with_every_character_encoded() {
     let script = Script::signed_in([SETTLED]);
     script.client().send(&Settle::new()).await.unwrap();
-    assert_eq!(
-        script.header(0, "content-type").as_deref(),
-        Some("application/x-www-form-urlencoded")
-    );
-    assert_eq!(
-        script.text(0),
-        "grant_type=password&username=api%40user&password=pa%26ss%2Bword%21"
-    );
+    assert_eq!(script.header(0, "content-type").as_deref(), Some("application/x-www-form-urlencoded"));
+    assert_eq!(script.text(0), "grant_type=password&username=api%40user&password=pa%26ss%2Bword%21");
 }
 
 #[tokio::test(start_paused = true)]
 async fn signing_in_is_tried_again_after_a_passing_failure_before_a_sale_goes_out() {
-    let script = Script::new([
-        Step::NotSent,
-        Step::Lost,
-        Step::Answer(503, ""),
-        Step::Answer(200, TOKEN),
-        SETTLED,
-    ]);
+    let script =
+        Script::new([Step::NotSent, Step::Lost, Step::Answer(503, ""), Step::Answer(200, TOKEN), SETTLED]);
     script.client().send(&Settle::new()).await.unwrap();
 
     let script = Script::new(vec![Step::Lost; 4]);
     let error = script.client().send(&Settle::new()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::NoAnswer, Outcome::Nothing)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::NoAnswer, Outcome::Nothing));
     assert_eq!(script.paths(), ["/oauth/token"; 4]);
 }
 
@@ -117,21 +85,13 @@ async fn an_answer_that_holds_no_token_is_not_taken_for_one() {
         (200, "{}", ErrorKind::Unreadable),
         (200, r#"{"access_token":""}"#, ErrorKind::Unreadable),
         (200, r#"{"access_token":"a b"}"#, ErrorKind::Unreadable),
-        (
-            200,
-            r#"{"access_token":"a","access_token":"b"}"#,
-            ErrorKind::Unreadable,
-        ),
+        (200, r#"{"access_token":"a","access_token":"b"}"#, ErrorKind::Unreadable),
         (400, r#"{"access_token":"a"}"#, ErrorKind::Unreadable),
         (400, r#"{"error":"invalid_client"}"#, ErrorKind::Auth),
     ] {
         let script = Script::new([Step::Answer(status, body)]);
         let error = script.client().send(&Settle::new()).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (kind, Outcome::Nothing),
-            "{status} {body}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Nothing), "{status} {body}");
         assert_eq!(script.paths(), ["/oauth/token"], "{body}");
     }
 }

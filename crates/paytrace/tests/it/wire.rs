@@ -14,9 +14,7 @@ async fn signed_in() -> MockServer {
     Mock::given(method("POST"))
         .and(path("/oauth/token"))
         .and(header("content-type", "application/x-www-form-urlencoded"))
-        .and(body_string(
-            "grant_type=password&username=api%40user&password=secret",
-        ))
+        .and(body_string("grant_type=password&username=api%40user&password=secret"))
         .respond_with(ResponseTemplate::new(200).set_body_string(crate::script::TOKEN))
         .expect(1)
         .mount(&server)
@@ -26,28 +24,18 @@ async fn signed_in() -> MockServer {
 
 fn client(url: &str, timeout: Duration) -> Client {
     let credentials = Credentials::new("api@user", "secret", "integrator01");
-    Client::builder(url.parse().unwrap(), credentials)
-        .with_timeout(timeout)
-        .build()
-        .unwrap()
+    Client::builder(url.parse().unwrap(), credentials).with_timeout(timeout).build().unwrap()
 }
 
 #[test]
 fn plain_http_is_for_this_machine_only() {
     let credentials = Credentials::new("u", "p", "i");
-    let error = Client::builder("http://api.paytrace.com".parse().unwrap(), credentials)
-        .build()
-        .unwrap_err();
+    let error = Client::builder("http://api.paytrace.com".parse().unwrap(), credentials).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("must begin with https://"), "{error}");
     let blank = Credentials::new(" ", "p", "i");
-    let error = Client::builder("http://127.0.0.1:1".parse().unwrap(), blank)
-        .build()
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.to_string().as_str()),
-        (ErrorKind::Configuration, "user name is blank")
-    );
+    let error = Client::builder("http://127.0.0.1:1".parse().unwrap(), blank).build().unwrap_err();
+    assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Configuration, "user name is blank"));
 }
 
 const SALE: &str = "/v1/transactions/sale/by_customer";
@@ -70,10 +58,7 @@ async fn a_sale_goes_out_as_the_documentation_says() {
         .expect(1)
         .mount(&server)
         .await;
-    let answer = client(&server.uri(), Duration::from_secs(5))
-        .send(&sale())
-        .await
-        .unwrap();
+    let answer = client(&server.uri(), Duration::from_secs(5)).send(&sale()).await.unwrap();
     assert_eq!(answer.approval().unwrap().transaction_id.get(), 100_000_001);
 }
 
@@ -85,14 +70,8 @@ async fn a_sale_that_times_out_goes_out_once() {
         .expect(1)
         .mount(&server)
         .await;
-    let error = client(&server.uri(), Duration::from_millis(200))
-        .send(&sale())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::NoAnswer, Outcome::Unknown)
-    );
+    let error = client(&server.uri(), Duration::from_millis(200)).send(&sale()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::NoAnswer, Outcome::Unknown));
 }
 
 #[tokio::test]
@@ -103,34 +82,18 @@ async fn a_redirect_is_not_followed() {
         .expect(1)
         .mount(&server)
         .await;
-    Mock::given(path("/elsewhere"))
-        .respond_with(ResponseTemplate::new(200))
-        .expect(0)
-        .mount(&server)
-        .await;
-    let error = client(&server.uri(), Duration::from_secs(5))
-        .send(&sale())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Unreadable, Outcome::Unknown)
-    );
+    Mock::given(path("/elsewhere")).respond_with(ResponseTemplate::new(200)).expect(0).mount(&server).await;
+    let error = client(&server.uri(), Duration::from_secs(5)).send(&sale()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
 }
 
 #[tokio::test]
 async fn a_refused_connection_sends_nothing() {
     // A listener that is bound and never accepts has a port; once dropped, nobody answers there.
-    let address = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let client = client(&format!("http://{address}"), Duration::from_secs(5));
     let error = client.send(&Settle::new()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::NotSent, Outcome::Nothing)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotSent, Outcome::Nothing));
     assert!(std::error::Error::source(&error).is_some());
 }
 
@@ -160,13 +123,7 @@ async fn an_answer_that_is_cut_leaves_the_outcome_unknown() {
         }
         requests
     });
-    let error = client(&format!("http://{address}"), Duration::from_secs(5))
-        .send(&sale())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::NoAnswer, Outcome::Unknown)
-    );
+    let error = client(&format!("http://{address}"), Duration::from_secs(5)).send(&sale()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::NoAnswer, Outcome::Unknown));
     assert_eq!(server.join().unwrap(), 2);
 }

@@ -44,14 +44,7 @@ pub struct Address {
 impl Address {
     /// An address of one line; the rest are plain fields.
     pub fn new(line1: AddressLine) -> Self {
-        Self {
-            line1,
-            line2: None,
-            city: None,
-            state: None,
-            zip: None,
-            country: None,
-        }
+        Self { line1, line2: None, city: None, state: None, zip: None, country: None }
     }
 }
 
@@ -83,15 +76,7 @@ pub struct Customer {
 impl Customer {
     /// A customer with id and name only.
     pub fn new(id: CustomerId, name: CustomerName) -> Self {
-        Self {
-            id,
-            name,
-            contact: None,
-            billing: None,
-            shipping: None,
-            email: None,
-            phone: None,
-        }
+        Self { id, name, contact: None, billing: None, shipping: None, email: None, phone: None }
     }
 
     /// Sets the person bills go to.

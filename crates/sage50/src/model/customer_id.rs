@@ -28,16 +28,10 @@ impl CustomerId {
         let text: Box<str> = text.into();
         check_text(WHAT, &text, Self::LIMIT)?;
         if text.contains(['*', '?', '+']) {
-            return Err(TextError::Rule {
-                what: WHAT,
-                rule: "must not hold * ? or +",
-            });
+            return Err(TextError::Rule { what: WHAT, rule: "must not hold * ? or +" });
         }
         if text.trim() != &*text {
-            return Err(TextError::Rule {
-                what: WHAT,
-                rule: "must not begin or end with a blank",
-            });
+            return Err(TextError::Rule { what: WHAT, rule: "must not begin or end with a blank" });
         }
         Ok(Self(text))
     }
@@ -126,16 +120,7 @@ mod tests {
 
     #[test]
     fn what_sage_refuses_in_an_id_is_refused_here() {
-        for wrong in [
-            "a*",
-            "a?",
-            "a+b",
-            " a",
-            "a ",
-            "",
-            "\u{7}a",
-            "123456789012345678901",
-        ] {
+        for wrong in ["a*", "a?", "a+b", " a", "a ", "", "\u{7}a", "123456789012345678901"] {
             assert!(CustomerId::new(wrong).is_err(), "{wrong:?}");
         }
         assert_eq!(

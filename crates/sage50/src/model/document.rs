@@ -143,33 +143,18 @@ impl Document {
             differ("kind", self.kind().to_string(), Some(found.kind.to_string()));
         }
         if !same_reference(self.reference(), &found.reference) {
-            differ(
-                "reference",
-                self.reference().to_owned(),
-                Some(found.reference.to_string()),
-            );
+            differ("reference", self.reference().to_owned(), Some(found.reference.to_string()));
         }
         if self.kind() == Kind::Customer {
             return differences;
         }
         if let Some(ours) = self.customer()
-            && !found
-                .customer
-                .as_deref()
-                .is_some_and(|theirs| ours.matches(theirs))
+            && !found.customer.as_deref().is_some_and(|theirs| ours.matches(theirs))
         {
-            differ(
-                "customer",
-                ours.to_string(),
-                found.customer.as_deref().map(str::to_owned),
-            );
+            differ("customer", ours.to_string(), found.customer.as_deref().map(str::to_owned));
         }
         if let Some(ours) = self.date().filter(|_| self.date() != found.date) {
-            differ(
-                "date",
-                ours.to_string(),
-                found.date.map(|theirs| theirs.to_string()),
-            );
+            differ("date", ours.to_string(), found.date.map(|theirs| theirs.to_string()));
         }
         if let Some(ours) = self.amount().filter(|_| self.amount() != found.amount) {
             differ("amount", priced(ours), found.amount.map(priced));
@@ -187,12 +172,7 @@ fn priced(amount: Money) -> String {
 
 /// Whether two references are the same to Sage, which ignores case and blanks at the edges.
 pub(crate) fn same_reference(ours: &str, theirs: &str) -> bool {
-    let folded = |text: &str| {
-        text.trim()
-            .chars()
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
+    let folded = |text: &str| text.trim().chars().flat_map(char::to_lowercase).collect::<String>();
     ours == theirs || folded(ours) == folded(theirs)
 }
 

@@ -11,11 +11,7 @@
 use paysage_money::text_newtype;
 
 fn trimmed(text: &str) -> Result<(), &'static str> {
-    if text.trim() == text {
-        Ok(())
-    } else {
-        Err("must not begin or end with a blank")
-    }
+    if text.trim() == text { Ok(()) } else { Err("must not begin or end with a blank") }
 }
 
 fn four_digits(text: &str) -> Result<(), &'static str> {

@@ -34,17 +34,9 @@ impl JournalLine {
     /// A line on the given side; the amount must not be negative.
     pub fn new(account: GlAccount, side: Side, amount: Money) -> Result<Self, DocumentError> {
         if amount.is_negative() {
-            return Err(DocumentError::NegativeAmount {
-                line: "journal line",
-                amount,
-            });
+            return Err(DocumentError::NegativeAmount { line: "journal line", amount });
         }
-        Ok(Self {
-            account,
-            side,
-            amount,
-            description: None,
-        })
+        Ok(Self { account, side, amount, description: None })
     }
 
     /// A debit line; the amount must not be negative.
@@ -127,13 +119,7 @@ impl JournalEntry {
         lines: Vec<JournalLine>,
     ) -> Result<Self, DocumentError> {
         let total = balanced_total(&lines)?;
-        Ok(Self {
-            reference,
-            date,
-            description: None,
-            lines,
-            total,
-        })
+        Ok(Self { reference, date, description: None, lines, total })
     }
 
     /// Sets the description of the whole entry.
@@ -173,26 +159,13 @@ fn balanced_total(lines: &[JournalLine]) -> Result<Money, DocumentError> {
     let (document, found) = ("journal entry", lines.len());
     let (least, limit) = (*LINES.start(), *LINES.end());
     if found > limit {
-        return Err(DocumentError::TooManyLines {
-            document,
-            lines: "lines",
-            found,
-            limit,
-        });
+        return Err(DocumentError::TooManyLines { document, lines: "lines", found, limit });
     }
     let Some(first) = lines.first().filter(|_| found >= least) else {
-        return Err(DocumentError::TooFewLines {
-            document,
-            lines: "lines",
-            found,
-            least,
-        });
+        return Err(DocumentError::TooFewLines { document, lines: "lines", found, least });
     };
     let sum = |side: Side| {
-        let amounts = lines
-            .iter()
-            .filter(|line| line.side == side)
-            .map(|line| line.amount);
+        let amounts = lines.iter().filter(|line| line.side == side).map(|line| line.amount);
         Money::sum(amounts, first.amount.currency())
     };
     let (debits, credits) = (sum(Side::Debit)?, sum(Side::Credit)?);

@@ -26,14 +26,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 6] = [
-        Self::Customer,
-        Self::Invoice,
-        Self::CreditMemo,
-        Self::Receipt,
-        Self::Refund,
-        Self::JournalEntry,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Customer, Self::Invoice, Self::CreditMemo, Self::Receipt, Self::Refund, Self::JournalEntry];
 
     /// The word used in JSON and in stored rows, e.g. `credit_memo`.
     pub const fn as_str(self) -> &'static str {
@@ -76,10 +70,7 @@ impl FromStr for Kind {
                 .collect()
         };
         let wanted = letters(text);
-        Self::ALL
-            .into_iter()
-            .find(|kind| letters(kind.as_str()) == wanted)
-            .ok_or(UnknownKind)
+        Self::ALL.into_iter().find(|kind| letters(kind.as_str()) == wanted).ok_or(UnknownKind)
     }
 }
 

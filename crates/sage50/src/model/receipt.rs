@@ -29,11 +29,7 @@ pub struct Tender {
 impl Tender {
     /// A tender without deposit ticket.
     pub fn new(cash_account: GlAccount, payment_method: PaymentMethod) -> Self {
-        Self {
-            cash_account,
-            payment_method,
-            deposit_ticket: None,
-        }
+        Self { cash_account, payment_method, deposit_ticket: None }
     }
 
     /// Sets the deposit ticket.
@@ -56,15 +52,10 @@ impl Applied {
     /// Applies `amount`, which must be above zero, to the invoice or credit memo.
     pub fn new(invoice: Reference, amount: Money) -> Result<Self, DocumentError> {
         if amount.is_negative() {
-            return Err(DocumentError::NegativeAmount {
-                line: "applied part",
-                amount,
-            });
+            return Err(DocumentError::NegativeAmount { line: "applied part", amount });
         }
         if amount.is_zero() {
-            return Err(DocumentError::ZeroApplied {
-                reference: invoice.as_str().into(),
-            });
+            return Err(DocumentError::ZeroApplied { reference: invoice.as_str().into() });
         }
         Ok(Self { invoice, amount })
     }
@@ -97,12 +88,7 @@ impl TryFrom<RawApplied> for Applied {
 
 /// The sum of what is applied: at least one part, one currency.
 pub(super) fn applied_total(document: &'static str, applies: &[Applied]) -> Result<Money, DocumentError> {
-    total_of(
-        document,
-        "applied parts",
-        MOST_APPLIED,
-        applies.iter().map(|part| part.amount),
-    )
+    total_of(document, "applied parts", MOST_APPLIED, applies.iter().map(|part| part.amount))
 }
 
 /// What may be kept of the card that paid: never its number.
@@ -145,15 +131,7 @@ impl Receipt {
         applies: Vec<Applied>,
     ) -> Result<Self, DocumentError> {
         let amount = applied_total("receipt", &applies)?;
-        Ok(Self {
-            reference,
-            customer,
-            date,
-            tender,
-            applies,
-            card: None,
-            amount,
-        })
+        Ok(Self { reference, customer, date, tender, applies, card: None, amount })
     }
 
     /// Adds what is kept of the card that paid.

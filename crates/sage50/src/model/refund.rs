@@ -35,15 +35,7 @@ impl Refund {
         applies: Vec<Applied>,
     ) -> Result<Self, DocumentError> {
         let amount = applied_total("refund", &applies)?;
-        Ok(Self {
-            reference,
-            customer,
-            date,
-            tender,
-            applies,
-            original: None,
-            amount,
-        })
+        Ok(Self { reference, customer, date, tender, applies, original: None, amount })
     }
 
     /// Names the receipt whose money goes back.

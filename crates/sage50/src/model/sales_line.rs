@@ -27,12 +27,7 @@ impl InvoiceLine {
         if amount.is_negative() {
             return Err(DocumentError::NegativeAmount { line: "line", amount });
         }
-        Ok(Self {
-            account,
-            amount,
-            description,
-            sales_tax: false,
-        })
+        Ok(Self { account, amount, description, sales_tax: false })
     }
 
     /// Marks the line as sales tax: its account is the tax payable, its amount counts in the total.
@@ -78,22 +73,13 @@ impl TryFrom<RawLine> for InvoiceLine {
 
     fn try_from(raw: RawLine) -> Result<Self, DocumentError> {
         let line = Self::new(raw.account, raw.amount, raw.description)?;
-        Ok(if raw.sales_tax {
-            line.with_sales_tax()
-        } else {
-            line
-        })
+        Ok(if raw.sales_tax { line.with_sales_tax() } else { line })
     }
 }
 
 /// The total of the lines: at least one line, one currency, more than zero.
 pub(super) fn total(document: &'static str, lines: &[InvoiceLine]) -> Result<Money, DocumentError> {
-    total_of(
-        document,
-        "lines",
-        MOST_LINES,
-        lines.iter().map(|line| line.amount),
-    )
+    total_of(document, "lines", MOST_LINES, lines.iter().map(|line| line.amount))
 }
 
 /// The sum of some amounts that make up a document, with the checks every document shares.
@@ -105,20 +91,10 @@ pub(super) fn total_of(
 ) -> Result<Money, DocumentError> {
     let found = amounts.len();
     if found > limit {
-        return Err(DocumentError::TooManyLines {
-            document,
-            lines,
-            found,
-            limit,
-        });
+        return Err(DocumentError::TooManyLines { document, lines, found, limit });
     }
     let Some(first) = amounts.clone().next() else {
-        return Err(DocumentError::TooFewLines {
-            document,
-            lines,
-            found,
-            least: 1,
-        });
+        return Err(DocumentError::TooFewLines { document, lines, found, least: 1 });
     };
     let total = Money::sum(amounts, first.currency())?;
     if total.is_zero() {

@@ -100,27 +100,16 @@ impl RestDoorBuilder {
         if !is_plain(key) {
             return Err(invalid("the API key is blank or not plain ASCII"));
         }
-        if self
-            .business
-            .as_deref()
-            .is_some_and(|business| !is_plain(business))
-        {
+        if self.business.as_deref().is_some_and(|business| !is_plain(business)) {
             return Err(invalid("the business is blank or not plain ASCII"));
         }
         let headers = |own: &[(&'static str, &'static str)]| -> Arc<[Header]> {
             let mut headers = vec![
                 Header::new("authorization", format!("Bearer {key}")),
                 Header::new("accept", "application/json"),
-                Header::new(
-                    "user-agent",
-                    concat!("paysage-sage50/", env!("CARGO_PKG_VERSION")),
-                ),
+                Header::new("user-agent", concat!("paysage-sage50/", env!("CARGO_PKG_VERSION"))),
             ];
-            headers.extend(
-                self.business
-                    .as_deref()
-                    .map(|business| Header::new("x-business", business)),
-            );
+            headers.extend(self.business.as_deref().map(|business| Header::new("x-business", business)));
             headers.extend(own.iter().map(|(name, value)| Header::new(name, *value)));
             headers.into()
         };
@@ -131,13 +120,7 @@ impl RestDoorBuilder {
             Some(transport) => transport,
             None => default_transport(&self.base_url)?,
         };
-        Ok(RestDoor {
-            transport,
-            get,
-            post,
-            timeout: self.timeout,
-            currency: self.currency,
-        })
+        Ok(RestDoor { transport, get, post, timeout: self.timeout, currency: self.currency })
     }
 }
 
@@ -148,9 +131,7 @@ fn default_transport(base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
 
 #[cfg(not(feature = "http"))]
 fn default_transport(_base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
-    Err(invalid(
-        "this build has no network (feature `http`) and no other transport was set",
-    ))
+    Err(invalid("this build has no network (feature `http`) and no other transport was set"))
 }
 
 fn check_address(url: &Url) -> Result<(), Error> {
@@ -161,14 +142,10 @@ fn check_address(url: &Url) -> Result<(), Error> {
         None => return Err(invalid("the address has no host")),
     };
     if !(url.scheme() == "https" || (url.scheme() == "http" && local)) {
-        return Err(invalid(
-            "the address is not https, which only this machine's own may be without",
-        ));
+        return Err(invalid("the address is not https, which only this machine's own may be without"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid(
-            "the address carries a user or password, which logs would show",
-        ));
+        return Err(invalid("the address carries a user or password, which logs would show"));
     }
     if url.query().is_some() || url.fragment().is_some() {
         return Err(invalid("the address carries a query or fragment"));

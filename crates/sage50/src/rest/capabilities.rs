@@ -28,12 +28,7 @@ struct Wire {
 /// What a gateway does that says nothing: it reads and posts as the contract has it, and how long its effects
 /// take to show is unknown.
 pub(super) fn unsaid() -> Capabilities {
-    Capabilities {
-        can_read: true,
-        assigns_keys: true,
-        confirms_posting: true,
-        ..Capabilities::default()
-    }
+    Capabilities { can_read: true, assigns_keys: true, confirms_posting: true, ..Capabilities::default() }
 }
 
 /// Reads the gateway's own words; what it leaves out, or says in a way that cannot be read, stays unknown.
@@ -90,11 +85,9 @@ mod tests {
 
     #[test]
     fn a_quiet_time_that_cannot_be_read_is_unknown_and_not_zero() {
-        for json in [
-            r#"{"lateApplyMs":-1,"readLagMs":null}"#,
-            r#"{"lateApplyMs":0.5,"readLagMs":"soon"}"#,
-            "{}",
-        ] {
+        for json in
+            [r#"{"lateApplyMs":-1,"readLagMs":null}"#, r#"{"lateApplyMs":0.5,"readLagMs":"soon"}"#, "{}"]
+        {
             let found = read(json.as_bytes()).unwrap();
             assert_eq!(found, unsaid(), "{json}");
             assert!(found.refuses_duplicates.is_empty());

@@ -79,10 +79,7 @@ impl RestDoor {
     }
 
     async fn post_once(&self, document: &Document) -> Result<Posted, Error> {
-        if document
-            .amount()
-            .is_some_and(|amount| amount.currency() != self.currency)
-        {
+        if document.amount().is_some_and(|amount| amount.currency() != self.currency) {
             return Err(Error::new(ErrorKind::Invalid, Outcome::Nothing)
                 .with_problem("the document is not in the currency of the books"));
         }
@@ -97,10 +94,7 @@ impl RestDoor {
             headers: Arc::clone(&self.post),
             body: Bytes::from(body),
         };
-        let reply = self
-            .exchange(request)
-            .await
-            .map_err(|failure| failed(failure, Outcome::Unknown))?;
+        let reply = self.exchange(request).await.map_err(|failure| failed(failure, Outcome::Unknown))?;
         match reply.status {
             // 202 says that the document waits; only these two say that it stands in the books.
             200 | 201 => {
@@ -157,9 +151,7 @@ impl RestDoor {
         for item in &items {
             let key = key(item).ok_or_else(|| unreadable("an entry has no key"))?;
             if !keys.insert(key) {
-                return Err(unreadable(
-                    "an entry came twice: the list changed while it was read",
-                ));
+                return Err(unreadable("an entry came twice: the list changed while it was read"));
             }
         }
         Ok(items)
@@ -167,14 +159,10 @@ impl RestDoor {
 
     async fn find_all(&self, document: &Document) -> Result<Vec<Found>, Error> {
         let kind = document.kind();
-        let entries = self
-            .read_all(|page| outgoing::find_page(document, page), Entry::key)
-            .await?;
+        let entries = self.read_all(|page| outgoing::find_page(document, page), Entry::key).await?;
         let mut found = Vec::with_capacity(entries.len());
         for entry in entries {
-            let reference = entry
-                .reference(kind)
-                .ok_or_else(|| unreadable("an entry has no reference"))?;
+            let reference = entry.reference(kind).ok_or_else(|| unreadable("an entry has no reference"))?;
             if !same_reference(document.reference(), &reference) {
                 continue;
             }
@@ -201,16 +189,9 @@ impl RestDoor {
             None => return Err(unreadable("it does not say whether the list is complete")),
         };
         if past_the_end {
-            return Ok(Page {
-                items: Vec::new(),
-                next: None,
-                total,
-            });
+            return Ok(Page { items: Vec::new(), next: None, total });
         }
-        let per_page = slice
-            .per_page
-            .filter(|size| *size > 0)
-            .unwrap_or(outgoing::ITEMS_PER_PAGE.into());
+        let per_page = slice.per_page.filter(|size| *size > 0).unwrap_or(outgoing::ITEMS_PER_PAGE.into());
         let read = u64::from(query.page).saturating_mul(per_page);
         let more = got > 0 && (slice.more || read < total);
         let mut items = Vec::with_capacity(got);
@@ -221,11 +202,7 @@ impl RestDoor {
             }
             items.push(found);
         }
-        Ok(Page {
-            items,
-            next: query.page.checked_add(1).filter(|_| more),
-            total,
-        })
+        Ok(Page { items, next: query.page.checked_add(1).filter(|_| more), total })
     }
 }
 
@@ -240,11 +217,7 @@ impl Books for RestDoor {
                 Err(error) => Err(error),
             }
         };
-        observed(
-            tracing::debug_span!("sage50.capabilities", status = Empty, outcome = Empty),
-            read,
-        )
-        .await
+        observed(tracing::debug_span!("sage50.capabilities", status = Empty, outcome = Empty), read).await
     }
 
     async fn post(&self, document: &Document) -> Result<Posted, Error> {
@@ -268,16 +241,9 @@ impl Books for RestDoor {
     async fn accounts(&self) -> Result<Vec<Account>, Error> {
         let read = async {
             let entries = self.read_all(outgoing::accounts_page, AccountEntry::id).await?;
-            entries
-                .iter()
-                .map(|entry| entry.account().map_err(unreadable))
-                .collect()
+            entries.iter().map(|entry| entry.account().map_err(unreadable)).collect()
         };
-        observed(
-            tracing::debug_span!("sage50.accounts", status = Empty, outcome = Empty),
-            read,
-        )
-        .await
+        observed(tracing::debug_span!("sage50.accounts", status = Empty, outcome = Empty), read).await
     }
 }
 

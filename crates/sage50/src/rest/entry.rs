@@ -43,11 +43,7 @@ impl Entry {
 
     /// The reference of an entry of this kind.
     pub(super) fn reference(&self, kind: Kind) -> Option<Cow<'_, str>> {
-        let field = if kind == Kind::Customer {
-            &self.customer_id
-        } else {
-            &self.reference_number
-        };
+        let field = if kind == Kind::Customer { &self.customer_id } else { &self.reference_number };
         scalar::text(field.as_ref())
     }
 
@@ -59,8 +55,7 @@ impl Entry {
             Kind::Customer | Kind::JournalEntry => asked,
             _ => {
                 let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
-                word.parse()
-                    .map_err(|_| "an entry is of a kind this version does not know")?
+                word.parse().map_err(|_| "an entry is of a kind this version does not know")?
             }
         };
         let customer = scalar::text(self.customer_id.as_ref()).map(Box::from);
@@ -79,8 +74,7 @@ impl Entry {
     }
 
     fn money(&self, kind: Kind, currency: Currency) -> Option<Money> {
-        self.amount_field(kind)
-            .and_then(|value| wire::money(value, currency).ok())
+        self.amount_field(kind).and_then(|value| wire::money(value, currency).ok())
     }
 
     fn amount_field(&self, kind: Kind) -> Option<&Value> {
@@ -96,10 +90,7 @@ impl Entry {
         if self.success == Some(Value::Bool(false)) {
             return Some("it has a key and says that it failed");
         }
-        if self
-            .reference(kind)
-            .is_some_and(|theirs| !same_reference(document.reference(), &theirs))
-        {
+        if self.reference(kind).is_some_and(|theirs| !same_reference(document.reference(), &theirs)) {
             return Some("it is about another reference");
         }
         let customer = scalar::text(self.customer_id.as_ref());
@@ -124,9 +115,7 @@ impl Entry {
         {
             return Some("the amount is another one");
         }
-        scalar::text(self.status.as_ref())
-            .filter(|status| is_void(status))
-            .map(|_| "the entry is voided")
+        scalar::text(self.status.as_ref()).filter(|status| is_void(status)).map(|_| "the entry is voided")
     }
 }
 
@@ -139,9 +128,7 @@ pub(super) fn posted(document: &Document, body: &[u8]) -> Result<Posted, Error> 
     let doubt = |problem| Error::new(ErrorKind::Unreadable, Outcome::Unknown).with_problem(problem);
     let entry: Entry =
         json::read(body).map_err(|error| doubt("it is not the JSON of an entry").with_source(error))?;
-    let key = entry
-        .key()
-        .ok_or_else(|| doubt("it has no key of the new entry"))?;
+    let key = entry.key().ok_or_else(|| doubt("it has no key of the new entry"))?;
     match entry.contradiction(document) {
         Some(problem) => Err(doubt(problem)),
         None => Ok(Posted { key }),

@@ -57,18 +57,10 @@ struct Envelope<T> {
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Slice<T>, NotAList> {
     if body.trim_ascii_start().first() == Some(&b'[') {
         let items = json::read(body)?;
-        return Ok(Slice {
-            items,
-            total: None,
-            page: None,
-            per_page: None,
-            more: false,
-        });
+        return Ok(Slice { items, total: None, page: None, per_page: None, more: false });
     }
     let envelope: Envelope<T> = json::read(body)?;
-    let failed = envelope
-        .success
-        .is_some_and(|success| success != Value::Bool(true))
+    let failed = envelope.success.is_some_and(|success| success != Value::Bool(true))
         || envelope.error.is_some()
         || envelope.problems.is_some_and(|problems| !problems.is_empty());
     if failed {
@@ -79,9 +71,7 @@ pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Slice<T>, NotALis
         total: count(envelope.total)?,
         page: count(envelope.page)?,
         per_page: count(envelope.per_page)?,
-        more: envelope
-            .next
-            .is_some_and(|next| next != Value::Bool(false) && next != ""),
+        more: envelope.next.is_some_and(|next| next != Value::Bool(false) && next != ""),
     })
 }
 
@@ -107,18 +97,11 @@ mod tests {
             (vec![1, 2], Some(3), Some(1), Some(2))
         );
         assert!(full.more);
-        for json in [
-            r#"{"items":[1]}"#,
-            " [1]",
-            r#"{"$items":[1],"$next":null}"#,
-            r#"{"$items":[1],"$next":""}"#,
-        ] {
+        for json in
+            [r#"{"items":[1]}"#, " [1]", r#"{"$items":[1],"$next":null}"#, r#"{"$items":[1],"$next":""}"#]
+        {
             let slice = read_numbers(json).unwrap();
-            assert_eq!(
-                (slice.items, slice.total, slice.more),
-                (vec![1], None, false),
-                "{json}"
-            );
+            assert_eq!((slice.items, slice.total, slice.more), (vec![1], None, false), "{json}");
         }
     }
 

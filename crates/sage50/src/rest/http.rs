@@ -50,10 +50,7 @@ impl HttpTransport {
                     .with_problem("the HTTP client cannot be set up on this machine")
                     .with_source(error)
             })?;
-        Ok(Self {
-            client,
-            base: base_url.as_str().trim_end_matches('/').into(),
-        })
+        Ok(Self { client, base: base_url.as_str().trim_end_matches('/').into() })
     }
 }
 
@@ -79,9 +76,7 @@ impl Transport for HttpTransport {
             Method::Post => reqwest::Request::new(reqwest::Method::POST, url),
         };
         for header in request.headers.iter() {
-            outgoing
-                .headers_mut()
-                .insert(HeaderName::from_static(header.name()), value(header)?);
+            outgoing.headers_mut().insert(HeaderName::from_static(header.name()), value(header)?);
         }
         if request.method == Method::Post {
             *outgoing.body_mut() = Some(request.body.into());
@@ -102,34 +97,16 @@ fn value(header: &Header) -> Result<HeaderValue, Failure> {
 fn failure(error: reqwest::Error) -> Failure {
     let sent = !(error.is_connect() || error.is_builder());
     let source = Box::new(error.without_url());
-    if sent {
-        Failure::NoAnswer(source)
-    } else {
-        Failure::NotSent(source)
-    }
+    if sent { Failure::NoAnswer(source) } else { Failure::NotSent(source) }
 }
 
 async fn read(mut answer: reqwest::Response) -> Result<Reply, Failure> {
     let status = answer.status().as_u16();
-    let text = |name| {
-        answer
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(Box::from)
-    };
-    let (retry_after, date) = if answer.status().is_success() {
-        (None, None)
-    } else {
-        (text(RETRY_AFTER), text(DATE))
-    };
+    let text = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(Box::from);
+    let (retry_after, date) =
+        if answer.status().is_success() { (None, None) } else { (text(RETRY_AFTER), text(DATE)) };
     let body = body(&mut answer).await?;
-    Ok(Reply {
-        status,
-        retry_after,
-        date,
-        body,
-    })
+    Ok(Reply { status, retry_after, date, body })
 }
 
 /// Reads the whole body, copying nothing when it comes in one piece, as nearly all do.
@@ -152,9 +129,5 @@ async fn body(answer: &mut reqwest::Response) -> Result<Bytes, Failure> {
 }
 
 fn within_limit(length: usize) -> Result<(), Failure> {
-    if length > BODY_LIMIT {
-        Err(Failure::TooLarge { limit: BODY_LIMIT })
-    } else {
-        Ok(())
-    }
+    if length > BODY_LIMIT { Err(Failure::TooLarge { limit: BODY_LIMIT }) } else { Ok(()) }
 }

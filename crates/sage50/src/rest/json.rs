@@ -12,10 +12,7 @@ pub(super) struct NotJson {
 
 /// Reads a whole body.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, NotJson> {
-    serde_json::from_slice(body).map_err(|error| NotJson {
-        line: error.line(),
-        column: error.column(),
-    })
+    serde_json::from_slice(body).map_err(|error| NotJson { line: error.line(), column: error.column() })
 }
 
 #[cfg(test)]
@@ -25,9 +22,6 @@ mod tests {
     #[test]
     fn the_error_says_where_and_quotes_nothing() {
         let error = read::<u8>(b"\"4111111111111111\"").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "it is not the JSON of this call (line 1, column 18)"
-        );
+        assert_eq!(error.to_string(), "it is not the JSON of this call (line 1, column 18)");
     }
 }

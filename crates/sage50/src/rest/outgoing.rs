@@ -33,11 +33,7 @@ pub(super) fn accounts_page(page: u32) -> String {
 /// Path and query of a page of the entries with a document's kind and reference.
 pub(super) fn find_page(document: &Document, page: u32) -> String {
     let kind = document.kind();
-    let name = if kind == Kind::Customer {
-        "customerId"
-    } else {
-        "referenceNumber"
-    };
+    let name = if kind == Kind::Customer { "customerId" } else { "referenceNumber" };
     let mut filters = vec![(name, document.reference().to_owned())];
     filters.extend(kind_filter(kind));
     query(path(kind), &filters, page)
@@ -55,10 +51,7 @@ pub(super) fn list_page(list: &List) -> String {
 
 /// Two kinds share a path; the others need no filter.
 fn kind_filter(kind: Kind) -> Option<(&'static str, String)> {
-    let shared = matches!(
-        kind,
-        Kind::Invoice | Kind::CreditMemo | Kind::Receipt | Kind::Refund
-    );
+    let shared = matches!(kind, Kind::Invoice | Kind::CreditMemo | Kind::Receipt | Kind::Refund);
     shared.then(|| ("kind", kind.as_str().to_owned()))
 }
 
@@ -121,12 +114,8 @@ fn customer_body(customer: &Customer) -> CustomerBody<'_> {
     CustomerBody {
         customer_id: customer.id.as_str(),
         name: customer.name.as_str(),
-        first_name: contact
-            .and_then(|contact| contact.first.as_ref())
-            .map(FirstName::as_str),
-        last_name: contact
-            .and_then(|contact| contact.last.as_ref())
-            .map(LastName::as_str),
+        first_name: contact.and_then(|contact| contact.first.as_ref()).map(FirstName::as_str),
+        last_name: contact.and_then(|contact| contact.last.as_ref()).map(LastName::as_str),
         email: customer.email.as_ref().map(Email::as_str),
         phone: customer.phone.as_ref().map(Phone::as_str),
         billing_address: customer.billing.as_ref(),
@@ -240,11 +229,7 @@ fn payment_details(card: &CardDetails) -> PaymentDetails<'_> {
 }
 
 fn receipt_body(receipt: &Receipt) -> PaymentBody<'_> {
-    let Tender {
-        cash_account,
-        payment_method,
-        deposit_ticket,
-    } = receipt.tender();
+    let Tender { cash_account, payment_method, deposit_ticket } = receipt.tender();
     PaymentBody {
         kind: Kind::Receipt,
         reference_number: receipt.reference().as_str(),
@@ -261,11 +246,7 @@ fn receipt_body(receipt: &Receipt) -> PaymentBody<'_> {
 }
 
 fn refund_body(refund: &Refund) -> PaymentBody<'_> {
-    let Tender {
-        cash_account,
-        payment_method,
-        deposit_ticket,
-    } = refund.tender();
+    let Tender { cash_account, payment_method, deposit_ticket } = refund.tender();
     PaymentBody {
         kind: Kind::Refund,
         reference_number: refund.reference().as_str(),

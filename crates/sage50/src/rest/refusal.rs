@@ -29,14 +29,7 @@ pub(super) fn of_read(reply: &Reply) -> Error {
 /// and 499, with which servers report a call that broke off. Every other status leaves doubt.
 pub(super) fn of_post(reply: &Reply) -> Error {
     let refused = (400..500).contains(&reply.status) && !matches!(reply.status, 408 | 499);
-    error(
-        reply,
-        if refused {
-            Outcome::Nothing
-        } else {
-            Outcome::Unknown
-        },
-    )
+    error(reply, if refused { Outcome::Nothing } else { Outcome::Unknown })
 }
 
 fn error(reply: &Reply, outcome: Outcome) -> Error {
@@ -55,15 +48,9 @@ fn error(reply: &Reply, outcome: Outcome) -> Error {
 
 fn kind(status: u16, reasons: &[Reason]) -> ErrorKind {
     let by_reason = || {
-        let kinds = || {
-            reasons
-                .iter()
-                .filter(|reason| reason.counts)
-                .filter_map(|reason| by_code(&reason.detail))
-        };
-        kinds()
-            .find(|kind| *kind == ErrorKind::Duplicate)
-            .or_else(|| kinds().next())
+        let kinds =
+            || reasons.iter().filter(|reason| reason.counts).filter_map(|reason| by_code(&reason.detail));
+        kinds().find(|kind| *kind == ErrorKind::Duplicate).or_else(|| kinds().next())
     };
     let by_status = match status {
         401 => return ErrorKind::Auth,
@@ -108,11 +95,7 @@ struct Reason {
 
 /// Reads the four shapes of error bodies; anything else gives no reasons, and the status speaks alone.
 fn reasons(body: &[u8]) -> Vec<Reason> {
-    let value = if body.len() <= MOST_BYTES {
-        serde_json::from_slice(body).ok()
-    } else {
-        None
-    };
+    let value = if body.len() <= MOST_BYTES { serde_json::from_slice(body).ok() } else { None };
     match value {
         Some(Value::Array(entries)) => entries.iter().take(MOST_DETAILS).filter_map(reason).collect(),
         Some(object @ Value::Object(_)) => match object.get("$problems") {
@@ -159,12 +142,7 @@ fn clean(text: &str) -> Box<str> {
         }
         rest = tail;
     }
-    cleaned
-        .trim()
-        .chars()
-        .take(MOST_CHARACTERS)
-        .collect::<String>()
-        .into()
+    cleaned.trim().chars().take(MOST_CHARACTERS).collect::<String>().into()
 }
 
 /// Seconds, or a date beside the answer's own date, so that no clock of ours takes part.

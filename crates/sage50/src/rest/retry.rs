@@ -16,10 +16,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 ///
 /// `share` in 0..=255 spreads callers that failed at the same moment over half of the wait.
 pub(super) fn wait_before(error: &Error, attempt: u32, share: u8) -> Option<Duration> {
-    let passing = matches!(
-        error.kind(),
-        ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::Transport
-    );
+    let passing =
+        matches!(error.kind(), ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::Transport);
     if !passing || attempt > REPEATS {
         return None;
     }
@@ -32,11 +30,7 @@ pub(super) fn wait_before(error: &Error, attempt: u32, share: u8) -> Option<Dura
 
 /// A random share; the standard library's hash keys are the randomness at hand without a dependency.
 pub(super) fn random_share() -> u8 {
-    RandomState::new()
-        .hash_one(0_u8)
-        .to_le_bytes()
-        .into_iter()
-        .fold(0, |mixed, byte| mixed ^ byte)
+    RandomState::new().hash_one(0_u8).to_le_bytes().into_iter().fold(0, |mixed, byte| mixed ^ byte)
 }
 
 #[cfg(test)]
@@ -50,9 +44,8 @@ mod tests {
 
     #[test]
     fn waits_double_and_end_after_three_repeats() {
-        let waits: Vec<_> = (1..=4)
-            .map(|n| wait_before(&error(ErrorKind::Unavailable, None), n, 0))
-            .collect();
+        let waits: Vec<_> =
+            (1..=4).map(|n| wait_before(&error(ErrorKind::Unavailable, None), n, 0)).collect();
         let ms = |ms| Some(Duration::from_millis(ms));
         assert_eq!(waits, [ms(100), ms(200), ms(400), None]);
         assert!(wait_before(&error(ErrorKind::Transport, None), 1, 255) > ms(50));
@@ -67,12 +60,7 @@ mod tests {
 
     #[test]
     fn what_time_does_not_heal_is_not_repeated() {
-        for kind in [
-            ErrorKind::Invalid,
-            ErrorKind::Auth,
-            ErrorKind::Unreadable,
-            ErrorKind::Locked,
-        ] {
+        for kind in [ErrorKind::Invalid, ErrorKind::Auth, ErrorKind::Unreadable, ErrorKind::Locked] {
             assert_eq!(wait_before(&error(kind, None), 1, 0), None, "{kind:?}");
         }
     }

@@ -8,9 +8,7 @@ use serde_json::Value;
 /// A text, or a number as its text; blank is nothing.
 pub(super) fn text(value: Option<&Value>) -> Option<Cow<'_, str>> {
     match value? {
-        Value::String(text) => Some(text.trim())
-            .filter(|text| !text.is_empty())
-            .map(Cow::Borrowed),
+        Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(Cow::Borrowed),
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
     }
@@ -32,17 +30,13 @@ pub(super) fn date(value: Option<&Value>) -> Option<NaiveDate> {
     if !(rest.is_empty() || rest.starts_with(['T', 't', ' '])) {
         return None;
     }
-    NaiveDate::parse_from_str(day, "%Y-%m-%d")
-        .ok()
-        .filter(|day| day.year() > 1)
+    NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|day| day.year() > 1)
 }
 
 /// A key of an entry. The empty GUID and zero are what .NET shows for an entry that was never saved: no key.
 pub(super) fn key(value: Option<&Value>) -> Option<Box<str>> {
     let text = text(value)?;
-    let unset = text
-        .chars()
-        .all(|character| matches!(character, '0' | '-' | '{' | '}'));
+    let unset = text.chars().all(|character| matches!(character, '0' | '-' | '{' | '}'));
     let usable = !unset && text.chars().count() <= 64 && !text.chars().any(char::is_control);
     usable.then(|| text.into())
 }
@@ -56,12 +50,7 @@ mod tests {
     #[test]
     fn a_date_is_read_with_or_without_its_time_and_the_unset_one_is_nothing() {
         let day = NaiveDate::from_ymd_opt(2026, 7, 1);
-        for good in [
-            "2026-07-01",
-            " 2026-07-01 ",
-            "2026-07-01T00:00:00",
-            "2026-07-01T23:59:59.9-05:00",
-        ] {
+        for good in ["2026-07-01", " 2026-07-01 ", "2026-07-01T00:00:00", "2026-07-01T23:59:59.9-05:00"] {
             assert_eq!(date(Some(&json!(good))), day, "{good}");
         }
         for bad in [

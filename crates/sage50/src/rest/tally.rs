@@ -32,11 +32,7 @@ pub(super) enum Incomplete {
 impl<T> Tally<T> {
     /// Nothing read yet.
     pub(super) fn new() -> Self {
-        Self {
-            items: Vec::new(),
-            total: None,
-            page: 1,
-        }
+        Self { items: Vec::new(), total: None, page: 1 }
     }
 
     /// The page to ask for now.
@@ -69,11 +65,7 @@ impl<T> Tally<T> {
             return Err(Incomplete::TooMany);
         }
         if have == total {
-            return if slice.more {
-                Err(Incomplete::TooMany)
-            } else {
-                Ok(true)
-            };
+            return if slice.more { Err(Incomplete::TooMany) } else { Ok(true) };
         }
         if got == 0 {
             return Err(Incomplete::TooFew);
@@ -101,13 +93,7 @@ mod tests {
     use super::*;
 
     fn slice(items: &[u8], total: Option<u64>, page: Option<u64>, more: bool) -> Slice<u8> {
-        Slice {
-            items: items.to_vec(),
-            total,
-            page,
-            per_page: None,
-            more,
-        }
+        Slice { items: items.to_vec(), total, page, per_page: None, more }
     }
 
     #[test]
@@ -117,10 +103,7 @@ mod tests {
         assert_eq!(tally.page(), 2);
         assert_eq!(tally.take(slice(&[3], Some(3), Some(2), false)), Ok(true));
         assert_eq!(tally.into_items(), [1, 2, 3]);
-        assert_eq!(
-            Tally::<u8>::new().take(slice(&[], Some(0), Some(1), false)),
-            Ok(true)
-        );
+        assert_eq!(Tally::<u8>::new().take(slice(&[], Some(0), Some(1), false)), Ok(true));
     }
 
     #[test]

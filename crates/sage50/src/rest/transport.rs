@@ -47,10 +47,7 @@ pub struct Header {
 impl Header {
     /// A header by its lower-case name.
     pub fn new(name: &'static str, value: impl Into<SecretString>) -> Self {
-        Self {
-            name,
-            value: value.into(),
-        }
+        Self { name, value: value.into() }
     }
 
     /// Its lower-case name.
@@ -110,12 +107,7 @@ pub struct Reply {
 impl Reply {
     /// An answer without `Retry-After`.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            retry_after: None,
-            date: None,
-            body: body.into(),
-        }
+        Self { status, retry_after: None, date: None, body: body.into() }
     }
 }
 

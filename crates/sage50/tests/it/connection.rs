@@ -56,9 +56,10 @@ fn read_request(stream: &mut TcpStream) -> bool {
     loop {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let length = head.split("content-length: ").nth(1).map_or(0, |rest| {
-                rest.split("\r\n").next().unwrap().parse::<usize>().unwrap()
-            });
+            let length = head
+                .split("content-length: ")
+                .nth(1)
+                .map_or(0, |rest| rest.split("\r\n").next().unwrap().parse::<usize>().unwrap());
             if body.len() >= length {
                 return true;
             }
@@ -75,22 +76,14 @@ async fn a_receipt_whose_answer_is_lost_is_not_repeated() {
     let lost: [&'static [Act]; 5] = [
         &[Act::Close("")],
         &[Act::Close("HTTP/1.1 201")],
-        &[Act::Close(
-            "HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n{\"key\":",
-        )],
-        &[Act::Close(
-            "HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"key\r\n",
-        )],
+        &[Act::Close("HTTP/1.1 201 Created\r\ncontent-length: 12\r\n\r\n{\"key\":")],
+        &[Act::Close("HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{\"key\r\n")],
         &[Act::Close("garbage\r\n\r\n")],
     ];
     for (index, acts) in lost.into_iter().enumerate() {
         let (address, seen) = serve(acts);
         let error = door(&address).post(&receipt()).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Transport, Outcome::Unknown),
-            "case {index}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Unknown), "case {index}");
         tokio::time::sleep(Duration::from_millis(50)).await;
         assert_eq!(seen.load(Ordering::SeqCst), 1, "case {index}");
     }
@@ -102,10 +95,7 @@ async fn a_receipt_lost_on_a_connection_that_was_used_before_is_not_repeated() {
     let door = door(&address);
     door.post(&receipt()).await.unwrap();
     let error = door.post(&receipt()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Transport, Outcome::Unknown)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Unknown));
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert_eq!(seen.load(Ordering::SeqCst), 2);
 }
@@ -114,34 +104,22 @@ async fn a_receipt_lost_on_a_connection_that_was_used_before_is_not_repeated() {
 async fn a_body_that_ends_with_its_connection_must_still_be_whole() {
     let (address, _) = serve(&[Act::Close("HTTP/1.0 201 Created\r\n\r\n{\"key\":\"b1\"")]);
     let error = door(&address).post(&receipt()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Unreadable, Outcome::Unknown)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
 }
 
 #[tokio::test]
 async fn a_refusal_cut_off_is_in_doubt_rather_than_believed() {
     let (address, seen) = serve(&[Act::Close("HTTP/1.1 422 No\r\ncontent-length: 500\r\n\r\n[{")]);
     let error = door(&address).post(&receipt()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Transport, Outcome::Unknown)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Unknown));
     assert_eq!(seen.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
 async fn a_refused_connection_proves_that_nothing_was_sent() {
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let error = door(&format!("http://{closed}"))
-        .post(&receipt())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Transport, Outcome::Nothing)
-    );
+    let error = door(&format!("http://{closed}")).post(&receipt()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Nothing));
     assert!(error.is_retryable());
 }
 
@@ -151,10 +129,7 @@ async fn a_server_that_accepts_and_says_nothing_leaves_doubt() {
     let address = format!("http://{}", listener.local_addr().unwrap());
     let door = door_with_timeout(&address, Duration::from_millis(100));
     let error = door.post(&receipt()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Transport, Outcome::Unknown)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Unknown));
 }
 
 #[tokio::test]

@@ -20,10 +20,7 @@ pub(crate) fn door(address: &str) -> RestDoor {
 }
 
 pub(crate) fn door_with_timeout(address: &str, timeout: Duration) -> RestDoor {
-    RestDoor::builder(address.parse().unwrap(), ApiKey::new(KEY))
-        .with_timeout(timeout)
-        .build()
-        .unwrap()
+    RestDoor::builder(address.parse().unwrap(), ApiKey::new(KEY)).with_timeout(timeout).build().unwrap()
 }
 
 pub(crate) fn usd(text: &str) -> Money {
@@ -70,10 +67,7 @@ pub(crate) fn customer() -> Document {
 }
 
 pub(crate) fn invoice() -> Document {
-    let lines = vec![
-        line("40000", "1234.50", "Widget \"9\""),
-        line("23100", "0.06", "Tax").with_sales_tax(),
-    ];
+    let lines = vec![line("40000", "1234.50", "Widget \"9\""), line("23100", "0.06", "Tax").with_sales_tax()];
     Invoice::new(reference("PT100000001"), acme(), day(), account("11000"), lines)
         .unwrap()
         .with_due("2026-07-31".parse().unwrap())
@@ -116,16 +110,10 @@ pub(crate) fn receipt() -> Document {
 }
 
 pub(crate) fn refund() -> Document {
-    Refund::new(
-        reference("PT100000004"),
-        acme(),
-        day(),
-        tender(),
-        vec![applied("PT100000002", "5.00")],
-    )
-    .unwrap()
-    .with_original(reference("PT100000003"))
-    .into()
+    Refund::new(reference("PT100000004"), acme(), day(), tender(), vec![applied("PT100000002", "5.00")])
+        .unwrap()
+        .with_original(reference("PT100000003"))
+        .into()
 }
 
 pub(crate) fn journal_entry() -> Document {
@@ -147,9 +135,7 @@ pub(crate) fn all() -> [(Document, &'static str, Value); 6] {
     let tender =
         json!({"cashAccount": "10300", "paymentMethod": "Credit Card", "depositTicketId": "571-20260701"});
     let with_tender = |mut body: Value| {
-        body.as_object_mut()
-            .unwrap()
-            .extend(tender.as_object().unwrap().clone());
+        body.as_object_mut().unwrap().extend(tender.as_object().unwrap().clone());
         body
     };
     [
@@ -192,11 +178,9 @@ pub(crate) fn all() -> [(Document, &'static str, Value); 6] {
         (
             refund(),
             "/v1/payments",
-            with_tender(
-                json!({"kind": "refund", "referenceNumber": "PT100000004", "customerId": "ACME-001",
+            with_tender(json!({"kind": "refund", "referenceNumber": "PT100000004", "customerId": "ACME-001",
                 "transactionDate": "2026-07-01", "amount": "5.00", "originalReference": "PT100000003",
-                "applies": [{"referenceNumber": "PT100000002", "amount": "5.00"}]}),
-            ),
+                "applies": [{"referenceNumber": "PT100000002", "amount": "5.00"}]})),
         ),
         (
             journal_entry(),

@@ -57,11 +57,7 @@ async fn find_in(pages: &[Value]) -> Result<Vec<Found>, Error> {
 async fn every_kind_is_looked_up_by_its_reference_at_its_path_whoever_the_customer_is() {
     for (document, at, _) in all() {
         let server = MockServer::start().await;
-        let filter = if document.kind() == Kind::Customer {
-            "customerId"
-        } else {
-            "referenceNumber"
-        };
+        let filter = if document.kind() == Kind::Customer { "customerId" } else { "referenceNumber" };
         let mut mock = Mock::given(method("GET"))
             .and(path(at))
             .and(header("authorization", format!("Bearer {KEY}")))
@@ -71,19 +67,14 @@ async fn every_kind_is_looked_up_by_its_reference_at_its_path_whoever_the_custom
             .and(query_param("items_per_page", "200"));
         mock = match document.kind() {
             Kind::Customer | Kind::JournalEntry => mock.and(query_param_is_missing("kind")),
-            kind => mock
-                .and(query_param("kind", kind.as_str()))
-                .and(query_param_is_missing("customerId")),
+            kind => mock.and(query_param("kind", kind.as_str())).and(query_param_is_missing("customerId")),
         };
         let mut entry = item("b1");
         entry["kind"] = document.kind().as_str().into();
         entry["referenceNumber"] = document.reference().into();
         entry["amount"] = document.amount().map(|amount| amount.to_string()).into();
         let answer = page(1, 1, &[entry]);
-        mock.respond_with(ResponseTemplate::new(200).set_body_json(answer))
-            .expect(1)
-            .mount(&server)
-            .await;
+        mock.respond_with(ResponseTemplate::new(200).set_body_json(answer)).expect(1).mount(&server).await;
         let entries = door(&server.uri()).find(&document).await.unwrap();
         assert_eq!(entries.len(), 1, "{at}");
         assert_eq!(document.compare(&entries[0]), [], "{at}");
@@ -93,10 +84,7 @@ async fn every_kind_is_looked_up_by_its_reference_at_its_path_whoever_the_custom
 #[tokio::test]
 async fn all_pages_are_read_and_counted() {
     let pages = [page(3, 1, &[item("a"), item("b")]), page(3, 2, &[item("c")])];
-    assert_eq!(
-        find_in(&pages).await.unwrap(),
-        [found("a"), found("b"), found("c")]
-    );
+    assert_eq!(find_in(&pages).await.unwrap(), [found("a"), found("b"), found("c")]);
     assert_eq!(find_in(&[page(0, 1, &[])]).await.unwrap(), []);
     assert_eq!(find_in(&[json!([item("a")])]).await.unwrap(), [found("a")]);
     assert_eq!(find_in(&[json!({"items": []})]).await.unwrap(), []);
@@ -115,52 +103,23 @@ async fn a_look_up_that_may_have_missed_an_entry_is_an_error_and_no_answer() {
         ),
         ("fewer than said", vec![page(1, 1, &[])]),
         ("more than said", vec![page(1, 1, &[item("a"), item("b")])]),
-        (
-            "a next page beyond the count",
-            vec![json!({"$total": 1, "$next": "/x", "$items": [item("a")]})],
-        ),
-        (
-            "no count but a next page",
-            vec![json!({"$next": "/x", "$items": [item("a")]})],
-        ),
+        ("a next page beyond the count", vec![json!({"$total": 1, "$next": "/x", "$items": [item("a")]})]),
+        ("no count but a next page", vec![json!({"$next": "/x", "$items": [item("a")]})]),
         ("a full page without count", vec![json!(vec![item("a"); 200])]),
-        (
-            "changed between pages",
-            vec![page(3, 1, &[item("a"), item("b")]), page(4, 2, &[item("c")])],
-        ),
-        (
-            "an entry without key",
-            vec![page(1, 1, &[json!({"referenceNumber": "PT100000003"})])],
-        ),
-        (
-            "an entry without reference",
-            vec![page(1, 1, &[json!({"key": "a"})])],
-        ),
+        ("changed between pages", vec![page(3, 1, &[item("a"), item("b")]), page(4, 2, &[item("c")])]),
+        ("an entry without key", vec![page(1, 1, &[json!({"referenceNumber": "PT100000003"})])]),
+        ("an entry without reference", vec![page(1, 1, &[json!({"key": "a"})])]),
         (
             "an entry of unknown kind",
-            vec![page(
-                1,
-                1,
-                &[json!({"key": "a", "kind": "prepayment", "referenceNumber": "PT100000003"})],
-            )],
+            vec![page(1, 1, &[json!({"key": "a", "kind": "prepayment", "referenceNumber": "PT100000003"})])],
         ),
-        (
-            "a failure beside an empty list",
-            vec![json!({"success": false, "$total": 0, "$items": []})],
-        ),
+        ("a failure beside an empty list", vec![json!({"success": false, "$total": 0, "$items": []})]),
         ("an object without list", vec![json!({"$total": 0})]),
-        (
-            "the error of another gateway",
-            vec![json!({"error": "Access: Pending"})],
-        ),
+        ("the error of another gateway", vec![json!({"error": "Access: Pending"})]),
     ];
     for (what, pages) in cases {
         let error = find_in(&pages).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Unreadable, Outcome::Nothing),
-            "{what}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Nothing), "{what}");
     }
 }
 
@@ -169,17 +128,9 @@ async fn a_success_other_than_200_is_no_look_up() {
     for status in [203, 204, 206, 304] {
         let server = MockServer::start().await;
         let answer = ResponseTemplate::new(status).set_body_json(page(0, 1, &[]));
-        Mock::given(any())
-            .respond_with(answer)
-            .expect(1)
-            .mount(&server)
-            .await;
+        Mock::given(any()).respond_with(answer).expect(1).mount(&server).await;
         let error = door(&server.uri()).find(&receipt()).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Unreadable, Outcome::Nothing),
-            "{status}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Nothing), "{status}");
     }
 }
 
@@ -191,66 +142,35 @@ async fn entries_of_other_references_and_kinds_are_counted_but_not_found() {
     refund["kind"] = "refund".into();
     let mut lower = item("d");
     lower["referenceNumber"] = "pt100000003".into();
-    let entries = find_in(&[page(4, 1, &[item("a"), other, refund, lower])])
-        .await
-        .unwrap();
-    assert_eq!(
-        entries.iter().map(|entry| &*entry.key).collect::<Vec<_>>(),
-        ["a", "d"]
-    );
+    let entries = find_in(&[page(4, 1, &[item("a"), other, refund, lower])]).await.unwrap();
+    assert_eq!(entries.iter().map(|entry| &*entry.key).collect::<Vec<_>>(), ["a", "d"]);
 }
 
 #[tokio::test]
 async fn a_read_is_repeated_three_times_and_then_given_up() {
     for (status, kind) in [(429, ErrorKind::RateLimited), (503, ErrorKind::Unavailable)] {
         let server = MockServer::start().await;
-        Mock::given(any())
-            .respond_with(ResponseTemplate::new(status))
-            .expect(4)
-            .mount(&server)
-            .await;
+        Mock::given(any()).respond_with(ResponseTemplate::new(status)).expect(4).mount(&server).await;
         let error = door(&server.uri()).find(&receipt()).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome(), error.is_retryable()),
-            (kind, Outcome::Nothing, true)
-        );
+        assert_eq!((error.kind(), error.outcome(), error.is_retryable()), (kind, Outcome::Nothing, true));
     }
 }
 
 #[tokio::test]
 async fn a_read_recovers_when_the_server_does() {
     let server = MockServer::start().await;
-    Mock::given(any())
-        .respond_with(ResponseTemplate::new(500))
-        .up_to_n_times(2)
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(500)).up_to_n_times(2).mount(&server).await;
     let whole = ResponseTemplate::new(200).set_body_json(page(1, 1, &[item("a")]));
-    Mock::given(any())
-        .respond_with(whole)
-        .expect(1)
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(whole).expect(1).mount(&server).await;
     assert_eq!(door(&server.uri()).find(&receipt()).await.unwrap(), [found("a")]);
 }
 
 #[tokio::test]
 async fn a_refused_read_is_not_repeated() {
-    for (status, kind) in [
-        (401, ErrorKind::Auth),
-        (403, ErrorKind::Permission),
-        (404, ErrorKind::NotFound),
-    ] {
+    for (status, kind) in [(401, ErrorKind::Auth), (403, ErrorKind::Permission), (404, ErrorKind::NotFound)] {
         let server = MockServer::start().await;
-        Mock::given(any())
-            .respond_with(ResponseTemplate::new(status))
-            .expect(1)
-            .mount(&server)
-            .await;
-        assert_eq!(
-            door(&server.uri()).find(&receipt()).await.unwrap_err().kind(),
-            kind
-        );
+        Mock::given(any()).respond_with(ResponseTemplate::new(status)).expect(1).mount(&server).await;
+        assert_eq!(door(&server.uri()).find(&receipt()).await.unwrap_err().kind(), kind);
     }
 }
 
@@ -260,36 +180,12 @@ async fn a_list_is_walked_page_by_page_to_its_end() {
     let door = door(&server.uri());
     let query = List::new(Kind::Receipt);
     let first = door.list(&query).await.unwrap();
-    assert_eq!(
-        first,
-        Page {
-            items: vec![found("a"), found("b")],
-            next: Some(2),
-            total: 3
-        }
-    );
+    assert_eq!(first, Page { items: vec![found("a"), found("b")], next: Some(2), total: 3 });
     let second = door.list(&query.clone().with_page(2)).await.unwrap();
-    assert_eq!(
-        second,
-        Page {
-            items: vec![found("c")],
-            next: None,
-            total: 3
-        }
-    );
+    assert_eq!(second, Page { items: vec![found("c")], next: None, total: 3 });
     let behind = door.list(&query.clone().with_page(3)).await.unwrap();
-    assert_eq!(
-        behind,
-        Page {
-            items: Vec::new(),
-            next: None,
-            total: 3
-        }
-    );
-    assert_eq!(
-        door.list(&query.with_page(0)).await.unwrap_err().kind(),
-        ErrorKind::Invalid
-    );
+    assert_eq!(behind, Page { items: Vec::new(), next: None, total: 3 });
+    assert_eq!(door.list(&query.with_page(0)).await.unwrap_err().kind(), ErrorKind::Invalid);
 }
 
 #[tokio::test]
@@ -312,11 +208,7 @@ async fn a_list_asks_for_its_days_and_refuses_entries_of_another_kind() {
 async fn the_chart_of_accounts_is_read_whole() {
     let account =
         |id: &str| json!({"accountId": id, "description": "Sales", "type": "Income", "inactive": id == "2"});
-    let server = serve(&[
-        page(3, 1, &[account("1"), account("2")]),
-        page(3, 2, &[account("3")]),
-    ])
-    .await;
+    let server = serve(&[page(3, 1, &[account("1"), account("2")]), page(3, 2, &[account("3")])]).await;
     let accounts = door(&server.uri()).accounts().await.unwrap();
     let expected = ["1", "2", "3"].map(|id| Account {
         id: id.into(),
@@ -325,10 +217,7 @@ async fn the_chart_of_accounts_is_read_whole() {
         inactive: id == "2",
     });
     assert_eq!(accounts, expected);
-    assert_eq!(
-        server.received_requests().await.unwrap()[0].url.path(),
-        "/v1/accounts"
-    );
+    assert_eq!(server.received_requests().await.unwrap()[0].url.path(), "/v1/accounts");
 }
 
 #[tokio::test]

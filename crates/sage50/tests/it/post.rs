@@ -17,11 +17,7 @@ use crate::fixture::{KEY, all, door, door_with_timeout, invoice, receipt};
 /// Posts a receipt to a server that gives this answer, and checks that it saw exactly one request.
 async fn answered(answer: ResponseTemplate) -> Result<Posted, Error> {
     let server = MockServer::start().await;
-    Mock::given(any())
-        .respond_with(answer)
-        .expect(1)
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(answer).expect(1).mount(&server).await;
     door(&server.uri()).post(&receipt()).await
 }
 
@@ -57,28 +53,17 @@ async fn the_business_and_a_path_prefix_of_the_address_are_kept() {
         .mount(&server)
         .await;
     let address = format!("{}/gate/", server.uri()).parse().unwrap();
-    let door = RestDoor::builder(address, ApiKey::new(KEY))
-        .with_business("acme-books")
-        .build()
-        .unwrap();
+    let door = RestDoor::builder(address, ApiKey::new(KEY)).with_business("acme-books").build().unwrap();
     door.post(&invoice()).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_document_of_another_currency_is_refused_before_anything_is_sent() {
     let server = MockServer::start().await;
-    Mock::given(any())
-        .respond_with(ResponseTemplate::new(500))
-        .expect(0)
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(500)).expect(0).mount(&server).await;
     let amount = Money::from_minor(100, Currency::Cad);
-    let line = InvoiceLine::new(
-        GlAccount::new("40000").unwrap(),
-        amount,
-        Description::new("x").unwrap(),
-    )
-    .unwrap();
+    let line =
+        InvoiceLine::new(GlAccount::new("40000").unwrap(), amount, Description::new("x").unwrap()).unwrap();
     let foreign = Invoice::new(
         Reference::new("PT1").unwrap(),
         CustomerId::new("ACME-001").unwrap(),
@@ -86,14 +71,8 @@ async fn a_document_of_another_currency_is_refused_before_anything_is_sent() {
         GlAccount::new("11000").unwrap(),
         vec![line],
     );
-    let error = door(&server.uri())
-        .post(&foreign.unwrap().into())
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Invalid, Outcome::Nothing)
-    );
+    let error = door(&server.uri()).post(&foreign.unwrap().into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing));
 }
 
 #[tokio::test]
@@ -109,32 +88,18 @@ async fn a_refusal_is_reported_once_with_its_reasons_and_never_repeated() {
     ];
     for (status, code, kind, retryable) in cases {
         let body = json!([{"$severity": "error", "$dataCode": code, "$message": "text", "$source": "field"}]);
-        let error = answered(ResponseTemplate::new(status).set_body_json(body))
-            .await
-            .unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (kind, Outcome::Nothing),
-            "{status} {code}"
-        );
+        let error = answered(ResponseTemplate::new(status).set_body_json(body)).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Nothing), "{status} {code}");
         assert_eq!(error.is_retryable(), retryable, "{status} {code}");
         let detail = error.detail().unwrap();
-        assert_eq!(
-            (detail.code.as_deref(), detail.field.as_deref()),
-            (Some(code), Some("field"))
-        );
+        assert_eq!((detail.code.as_deref(), detail.field.as_deref()), (Some(code), Some("field")));
     }
 }
 
 #[tokio::test]
 async fn too_many_calls_say_how_long_to_wait_and_are_not_repeated() {
-    let error = answered(ResponseTemplate::new(429).insert_header("retry-after", "7"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::RateLimited, Outcome::Nothing)
-    );
+    let error = answered(ResponseTemplate::new(429).insert_header("retry-after", "7")).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::RateLimited, Outcome::Nothing));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
 }
 
@@ -179,63 +144,41 @@ async fn a_redirect_is_not_followed() {
             .mount(&server)
             .await;
         let error = door(&server.uri()).post(&receipt()).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Unreadable, Outcome::Unknown),
-            "{status}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{status}");
     }
 }
 
 #[tokio::test]
 async fn a_receipt_whose_answer_takes_too_long_is_not_repeated() {
     let server = MockServer::start().await;
-    let late = ResponseTemplate::new(201)
-        .set_body_json(json!({"key": "b1"}))
-        .set_delay(Duration::from_secs(5));
-    Mock::given(any())
-        .respond_with(late)
-        .expect(1)
-        .mount(&server)
-        .await;
+    let late =
+        ResponseTemplate::new(201).set_body_json(json!({"key": "b1"})).set_delay(Duration::from_secs(5));
+    Mock::given(any()).respond_with(late).expect(1).mount(&server).await;
     let door = door_with_timeout(&server.uri(), Duration::from_millis(100));
     let error = door.post(&receipt()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Transport, Outcome::Unknown)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Unknown));
     tokio::time::sleep(Duration::from_millis(300)).await;
 }
 
 #[tokio::test]
 async fn an_answer_beyond_the_limit_is_not_read_to_its_end() {
     let huge = format!(r#"{{"key":"b1","note":"{}"}}"#, "x".repeat(9 * 1024 * 1024));
-    let error = answered(ResponseTemplate::new(201).set_body_raw(huge, "application/json"))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Unreadable, Outcome::Unknown)
-    );
+    let error =
+        answered(ResponseTemplate::new(201).set_body_raw(huge, "application/json")).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
 }
 
 #[tokio::test]
 async fn the_key_is_never_shown() {
     let server = MockServer::start().await;
     let body = json!({"error": "no access for card 4111111111111111"});
-    Mock::given(any())
-        .respond_with(ResponseTemplate::new(401).set_body_json(body))
-        .mount(&server)
-        .await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(401).set_body_json(body)).mount(&server).await;
     let builder = RestDoor::builder(server.uri().parse().unwrap(), ApiKey::new(KEY));
     let settings = format!("{builder:?} {builder:#?}");
     let door = builder.build().unwrap();
     let error = door.post(&receipt()).await.unwrap_err();
     let shown = format!("{settings} {door:?} {door:#?} {error} {error:?} {error:#?}");
-    assert!(
-        shown.contains("[digits]"),
-        "the reason is shown, but cleaned: {shown}"
-    );
+    assert!(shown.contains("[digits]"), "the reason is shown, but cleaned: {shown}");
     assert!(!shown.contains(KEY));
     assert!(!shown.contains("4111111111111111"));
 }

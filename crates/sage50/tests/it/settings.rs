@@ -11,12 +11,7 @@ fn builder(address: &str) -> RestDoorBuilder {
 
 #[test]
 fn an_address_without_encryption_is_taken_for_this_machine_only() {
-    for good in [
-        "https://sage.example.com",
-        "http://localhost:1",
-        "http://127.9.9.9",
-        "http://[::1]/gate",
-    ] {
+    for good in ["https://sage.example.com", "http://localhost:1", "http://127.9.9.9", "http://[::1]/gate"] {
         assert!(builder(good).build().is_ok(), "{good}");
     }
     for bad in [
@@ -31,11 +26,7 @@ fn an_address_without_encryption_is_taken_for_this_machine_only() {
         "https://sage.example.com#x",
     ] {
         let error = builder(bad).build().unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Invalid, Outcome::Nothing),
-            "{bad}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing), "{bad}");
     }
 }
 
@@ -43,12 +34,7 @@ fn an_address_without_encryption_is_taken_for_this_machine_only() {
 fn keys_businesses_and_timeouts_are_checked() {
     let address = "https://sage.example.com";
     for key in ["", " ", "a b", "a\r\nx-evil: 1", "ключ"] {
-        assert!(
-            RestDoor::builder(address.parse().unwrap(), ApiKey::new(key))
-                .build()
-                .is_err(),
-            "{key:?}"
-        );
+        assert!(RestDoor::builder(address.parse().unwrap(), ApiKey::new(key)).build().is_err(), "{key:?}");
     }
     assert!(builder(address).with_business("a\nb").build().is_err());
     assert!(builder(address).with_timeout(Duration::ZERO).build().is_err());

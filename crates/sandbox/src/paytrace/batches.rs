@@ -66,22 +66,12 @@ struct OneBatch<'a> {
 
 impl Batch {
     fn new(number: u16, settled: NaiveDateTime) -> Self {
-        Self {
-            number,
-            settled,
-            members: Vec::new(),
-            sales: Tally::default(),
-            refunds: Tally::default(),
-        }
+        Self { number, settled, members: Vec::new(), sales: Tally::default(), refunds: Tally::default() }
     }
 
     fn take(&mut self, position: Position, facts: &Facts) {
         self.members.push(position);
-        let tally = if facts.is_refund() {
-            &mut self.refunds
-        } else {
-            &mut self.sales
-        };
+        let tally = if facts.is_refund() { &mut self.refunds } else { &mut self.sales };
         tally.count = tally.count.saturating_add(1);
         tally.cents = tally.cents.saturating_add(facts.amount.map_or(0, Money::minor));
     }
@@ -141,9 +131,7 @@ impl Batches {
     }
 
     fn settled_between(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &Batch> {
-        self.0
-            .iter()
-            .filter(move |batch| (from..=to).contains(&batch.settled.date()))
+        self.0.iter().filter(move |batch| (from..=to).contains(&batch.settled.date()))
     }
 }
 
@@ -170,33 +158,20 @@ impl State {
         if !batch.members.is_empty() {
             self.batches.0.push(batch);
         }
-        Reply::json(
-            200,
-            &Envelope::new(true, 175, "Your batch was successfully settled."),
-        )
+        Reply::json(200, &Envelope::new(true, 175, "Your batch was successfully settled."))
     }
 
     pub(super) fn export_batches(&self, body: Fields<'_>) -> Result<Reply, Refusal> {
         let (from, to) = export::dates(body)?;
         let batches = self.batches.settled_between(from, to).map(Batch::record);
         let batches = batches.collect::<Result<Vec<_>, _>>()?;
-        let list = BatchList {
-            success: true,
-            response_code: 1,
-            status_message: export::COMPLETED,
-            batches,
-        };
+        let list = BatchList { success: true, response_code: 1, status_message: export::COMPLETED, batches };
         Ok(Reply::json(200, &list))
     }
 
     pub(super) fn export_one_batch(&self, body: Fields<'_>) -> Result<Reply, Refusal> {
         let batch = self.wanted_batch(body)?.record()?;
-        let one = OneBatch {
-            success: true,
-            response_code: 1,
-            status_message: export::COMPLETED,
-            batch,
-        };
+        let one = OneBatch { success: true, response_code: 1, status_message: export::COMPLETED, batch };
         Ok(Reply::json(200, &one))
     }
 

@@ -28,10 +28,7 @@ impl Card {
         let wrong = wrong.into_iter().flatten().reduce(Refusal::and);
         match (wrong, month, year) {
             (None, Some(expiration_month), Some(expiration_year)) => Ok(Card {
-                last4: number
-                    .get(number.len().saturating_sub(4)..)
-                    .unwrap_or_default()
-                    .to_owned(),
+                last4: number.get(number.len().saturating_sub(4)..).unwrap_or_default().to_owned(),
                 length: number.len(),
                 expiration_month,
                 expiration_year,
@@ -85,10 +82,7 @@ fn is_valid_number(number: &str) -> bool {
 }
 
 fn passes_luhn(number: &str) -> bool {
-    let digits = number
-        .bytes()
-        .rev()
-        .filter_map(|byte| char::from(byte).to_digit(10));
+    let digits = number.bytes().rev().filter_map(|byte| char::from(byte).to_digit(10));
     let sum = digits.enumerate().fold(0_u32, |sum, (place, digit)| {
         let doubled = digit.saturating_mul(2);
         let part = match (place % 2, doubled) {
@@ -108,11 +102,7 @@ fn two_digit_year(text: &str) -> Option<u8> {
         4 => text.get(2..)?,
         _ => return None,
     };
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        digits.parse().ok()
-    } else {
-        None
-    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -139,10 +129,7 @@ mod tests {
             let card = json!({"number": number, "expiration_month": "12", "expiration_year": 2030});
             let card = read(&card).unwrap();
             assert_eq!(card.with_stars().len(), number.len(), "{number}");
-            assert!(
-                number.ends_with(card.with_crosses().trim_start_matches('x')),
-                "{number}"
-            );
+            assert!(number.ends_with(card.with_crosses().trim_start_matches('x')), "{number}");
             assert_eq!((card.expiration_month, card.expiration_year), (12, 30));
         }
     }
@@ -150,10 +137,7 @@ mod tests {
     #[test]
     fn the_recorded_bad_card_gives_errors_35_and_43_and_no_other() {
         let card = json!({"number": "54545454545454", "expiration_month": 14, "expiration_year": 1999});
-        assert_eq!(
-            read(&card),
-            Err(Refusal::card_number().and(Refusal::expiration_month()))
-        );
+        assert_eq!(read(&card), Err(Refusal::card_number().and(Refusal::expiration_month())));
     }
 
     #[test]

@@ -73,10 +73,7 @@ impl State {
         now: NaiveDateTime,
     ) -> Result<Reply, Refusal> {
         let id = body.text("customer_id");
-        let customer = self
-            .customers
-            .get(&id)
-            .ok_or_else(|| Refusal::customer_not_found(&id))?;
+        let customer = self.customers.get(&id).ok_or_else(|| Refusal::customer_not_found(&id))?;
         let (amount, tax_amount) = amounts(kind, body)?;
         let given_or = |name: &str, kept: &Address| match body.object(name) {
             given if given.is_absent() => kept.clone(),
@@ -103,11 +100,7 @@ impl State {
     ) -> Result<Reply, Refusal> {
         let id = self.free_id()?;
         let verdict = judge(&charge, body);
-        let approval_code = if verdict.approved {
-            approval_code(id)
-        } else {
-            String::new()
-        };
+        let approval_code = if verdict.approved { approval_code(id) } else { String::new() };
         let row = new_row(id, charge, body, &verdict, (&approval_code, now))?;
         self.keep(row, now)?;
         let (code, message) = if verdict.approved {
@@ -150,12 +143,7 @@ fn judge(charge: &Charge, body: Fields<'_>) -> Verdict {
         _ => None,
     };
     if let Some(message) = declined {
-        return Verdict {
-            approved: false,
-            message,
-            avs: "",
-            csc: "",
-        };
+        return Verdict { approved: false, message, avs: "", csc: "" };
     }
     let csc = if body.has("csc") { "Match" } else { "" };
     let at_the_test_address =
@@ -165,12 +153,7 @@ fn judge(charge: &Charge, body: Fields<'_>) -> Verdict {
     } else {
         ("  NO  MATCH - Approved and completed", "No Match")
     };
-    Verdict {
-        approved: true,
-        message,
-        avs,
-        csc,
-    }
+    Verdict { approved: true, message, avs, csc }
 }
 
 fn approval_code(id: i64) -> String {
@@ -224,10 +207,5 @@ fn new_row(
 
 /// Who made a row of the simulator's own, and when.
 pub(super) fn created(now: NaiveDateTime) -> Created {
-    Created {
-        through: "API",
-        at: row::moment_text(now),
-        by: USERNAME,
-        from_ip: "127.0.0.1",
-    }
+    Created { through: "API", at: row::moment_text(now), by: USERNAME, from_ip: "127.0.0.1" }
 }

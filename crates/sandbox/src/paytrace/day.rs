@@ -25,10 +25,7 @@ struct Merchant<'a> {
 
 /// Fills an empty account: yesterday with two settlements, and one sale of this moment that is still pending.
 pub(super) fn play(state: &mut State, now: NaiveDateTime) {
-    let day = now
-        .date()
-        .checked_sub_signed(TimeDelta::days(1))
-        .unwrap_or(now.date());
+    let day = now.date().checked_sub_signed(TimeDelta::days(1)).unwrap_or(now.date());
     let mut merchant = Merchant { state, day };
     merchant.open_vault();
     let (captured_later, refunds) = merchant.morning();
@@ -36,9 +33,7 @@ pub(super) fn play(state: &mut State, now: NaiveDateTime) {
     merchant.afternoon(&captured_later, &refunds);
     merchant.settle_at((20, 13));
     let body = json!({"customer_id": "ACME-001", "amount": "57.20", "invoice_id": "INV-1012"});
-    merchant
-        .state
-        .apply(Call::SaleByCustomer, body.to_string().as_bytes(), now);
+    merchant.state.apply(Call::SaleByCustomer, body.to_string().as_bytes(), now);
 }
 
 impl Merchant<'_> {
@@ -80,10 +75,7 @@ impl Merchant<'_> {
         self.at((11, 4), Call::Void, &json!({"transaction_id": mistake}));
         let returned = self.sale((11, 20), "ACME-001", "64.00", Some("INV-1009"));
         let partly_returned = self.sale((11, 40), "DUNES-SPA", "220.00", Some("INV-1010"));
-        (
-            captured_later,
-            [(returned, None), (partly_returned, Some("45.50"))],
-        )
+        (captured_later, [(returned, None), (partly_returned, Some("45.50"))])
     }
 
     fn afternoon(&mut self, captured_later: &Value, refunds: &[(Value, Option<&str>)]) {
@@ -115,16 +107,12 @@ impl Merchant<'_> {
     /// Does one call at a time of the day; gives the transaction id of the answer.
     fn at(&mut self, (hour, minute): Time, call: Call, body: &Value) -> Value {
         let time = NaiveTime::from_hms_opt(hour, minute, 45).unwrap_or(NaiveTime::MIN);
-        let reply = self
-            .state
-            .apply(call, body.to_string().as_bytes(), self.day.and_time(time));
+        let reply = self.state.apply(call, body.to_string().as_bytes(), self.day.and_time(time));
         let Reply::Json { body, .. } = reply else {
             return Value::Null;
         };
         let answer: Option<Value> = serde_json::from_slice(&body).ok();
-        answer
-            .and_then(|answer| answer.get("transaction_id").cloned())
-            .unwrap_or_default()
+        answer.and_then(|answer| answer.get("transaction_id").cloned()).unwrap_or_default()
     }
 }
 

@@ -32,30 +32,19 @@ pub(super) struct Progress {
 
 #[derive(Debug)]
 enum Rest {
-    Created {
-        cursor: Cursor,
-        to: NaiveDate,
-        filter: Filter,
-    },
+    Created { cursor: Cursor, to: NaiveDate, filter: Filter },
     Listed(std::vec::IntoIter<Position>),
 }
 
 impl Progress {
     pub(super) fn new(selection: Selection) -> Self {
         let rest = match selection {
-            Selection::Created { from, to, filter } => Rest::Created {
-                cursor: Cursor { day: from, within: 0 },
-                to,
-                filter,
-            },
+            Selection::Created { from, to, filter } => {
+                Rest::Created { cursor: Cursor { day: from, within: 0 }, to, filter }
+            }
             Selection::Listed(positions) => Rest::Listed(positions.into_iter()),
         };
-        Self {
-            rest,
-            started: false,
-            any_row: false,
-            done: false,
-        }
+        Self { rest, started: false, any_row: false, done: false }
     }
 
     /// The next bytes of the answer, or `None` behind its end.
@@ -125,9 +114,7 @@ pub(super) fn dates(body: Fields<'_>) -> Result<(NaiveDate, NaiveDate), Refusal>
 
 impl State {
     pub(super) fn export_by_id(&self, body: Fields<'_>) -> Result<Reply, Refusal> {
-        let id = body
-            .number("transaction_id")
-            .ok_or_else(Refusal::transaction_id)?;
+        let id = body.number("transaction_id").ok_or_else(Refusal::transaction_id)?;
         let found = self.rows.of_id(id);
         if found.is_empty() {
             return Err(Refusal::transaction_id());

@@ -29,19 +29,12 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn object(self, name: &str) -> Fields<'a> {
-        Fields(
-            self.0
-                .and_then(|members| members.get(name))
-                .and_then(Value::as_object),
-        )
+        Fields(self.0.and_then(|members| members.get(name)).and_then(Value::as_object))
     }
 
     /// The member if it is an object.
     pub(super) fn value(self, name: &str) -> Option<Value> {
-        self.0
-            .and_then(|members| members.get(name))
-            .filter(|value| value.is_object())
-            .cloned()
+        self.0.and_then(|members| members.get(name)).filter(|value| value.is_object()).cloned()
     }
 
     pub(super) fn is_absent(self) -> bool {

@@ -64,14 +64,8 @@ impl State {
         let Some(sold) = facts.amount.filter(|_| settled) else {
             return Err(Refusal::not_settled());
         };
-        let before = self
-            .refunded
-            .get(&original)
-            .copied()
-            .unwrap_or(Money::zero(Currency::Usd));
-        let left = sold
-            .checked_sub(before)
-            .map_err(|_| Refusal::more_than_refundable())?;
+        let before = self.refunded.get(&original).copied().unwrap_or(Money::zero(Currency::Usd));
+        let left = sold.checked_sub(before).map_err(|_| Refusal::more_than_refundable())?;
         let amount = body.amount("amount")?.unwrap_or(left);
         if amount.minor() > left.minor() || !left.is_positive() {
             return Err(Refusal::more_than_refundable());
@@ -79,14 +73,9 @@ impl State {
         if amount.is_zero() {
             return Err(Refusal::amount());
         }
-        let after = before
-            .checked_add(amount)
-            .map_err(|_| Refusal::more_than_refundable())?;
+        let after = before.checked_add(amount).map_err(|_| Refusal::more_than_refundable())?;
         let id = self.free_id()?;
-        let row = self
-            .rows
-            .text(position)
-            .and_then(|row| refund_row(row, id, amount, now));
+        let row = self.rows.text(position).and_then(|row| refund_row(row, id, amount, now));
         self.keep(row.ok_or_else(Refusal::transaction_id)?, now)?;
         self.refunded.insert(original, after);
         self.refund_of.insert(id, original);
@@ -99,12 +88,8 @@ impl State {
     }
 
     fn change(&mut self, position: Position, changes: &[(&str, String)]) -> Result<(), Refusal> {
-        let row = self
-            .rows
-            .text(position)
-            .and_then(|row| row::with_changes(row, changes));
-        self.rows
-            .replace(position, row.ok_or_else(Refusal::transaction_id)?);
+        let row = self.rows.text(position).and_then(|row| row::with_changes(row, changes));
+        self.rows.replace(position, row.ok_or_else(Refusal::transaction_id)?);
         Ok(())
     }
 

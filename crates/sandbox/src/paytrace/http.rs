@@ -19,10 +19,7 @@ use super::{PayTraceSimulator, now};
 
 pub(super) fn router(simulator: PayTraceSimulator) -> Router {
     let faults = simulator.faults();
-    let router = Router::new()
-        .route("/oauth/token", post(token))
-        .fallback(call)
-        .with_state(simulator);
+    let router = Router::new().route("/oauth/token", post(token)).fallback(call).with_state(simulator);
     faults.wrap(router)
 }
 
@@ -35,10 +32,7 @@ async fn token(
         Err(_) => tokens::invalid_request(),
     };
     let mut answer = respond(simulator, reply);
-    answer.headers_mut().insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
+    answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     answer
 }
 
@@ -77,12 +71,7 @@ fn respond(simulator: PayTraceSimulator, reply: Reply) -> Response {
         Reply::Rows(selection) => (200, stream(simulator, Progress::new(selection))),
     };
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (
-        status,
-        [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
-        body,
-    )
-        .into_response()
+    (status, [(header::CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
 }
 
 /// Writes an export piece by piece; the account is locked for one piece at a time.

@@ -109,11 +109,8 @@ pub(super) fn read(mut reader: impl Read, now: NaiveDateTime) -> Result<(Rows, B
     }
     staged.settle_waiting(now.date()).ok_or(LoadError::TooManyRows)?;
     staged.batches.sort();
-    let loaded = Loaded {
-        rows: staged.count,
-        first_day: staged.rows.first_day(),
-        last_day: staged.rows.last_day(),
-    };
+    let loaded =
+        Loaded { rows: staged.count, first_day: staged.rows.first_day(), last_day: staged.rows.last_day() };
     Ok((staged.rows, staged.batches, loaded))
 }
 

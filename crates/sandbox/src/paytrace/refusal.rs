@@ -65,24 +65,15 @@ impl Refusal {
     }
 
     pub(super) fn amount() -> Self {
-        Self::new(
-            9001,
-            "Please provide a valid Amount: positive, at most two decimals and 12 characters.",
-        )
+        Self::new(9001, "Please provide a valid Amount: positive, at most two decimals and 12 characters.")
     }
 
     pub(super) fn not_voidable() -> Self {
-        Self::new(
-            9002,
-            "Only unsettled transactions that are not voided or declined can be voided.",
-        )
+        Self::new(9002, "Only unsettled transactions that are not voided or declined can be voided.")
     }
 
     pub(super) fn not_capturable() -> Self {
-        Self::new(
-            9003,
-            "Only authorizations that are not captured, voided or declined can be captured.",
-        )
+        Self::new(9003, "Only authorizations that are not captured, voided or declined can be captured.")
     }
 
     pub(super) fn more_than_authorized() -> Self {
@@ -98,10 +89,7 @@ impl Refusal {
     }
 
     pub(super) fn date_order() -> Self {
-        Self::new(
-            9006,
-            "Please provide an end_date that is not before the start_date.",
-        )
+        Self::new(9006, "Please provide an end_date that is not before the start_date.")
     }
 
     pub(super) fn customer_id() -> Self {
@@ -121,9 +109,6 @@ impl Refusal {
     }
 
     pub(super) fn ids_exhausted() -> Self {
-        Self::new(
-            9011,
-            "The simulator has no free transaction id or room for a row left.",
-        )
+        Self::new(9011, "The simulator has no free transaction id or room for a row left.")
     }
 }

@@ -18,11 +18,7 @@ pub(super) enum Reply {
 /// Which rows a streamed answer holds.
 #[derive(Debug)]
 pub(super) enum Selection {
-    Created {
-        from: NaiveDate,
-        to: NaiveDate,
-        filter: Filter,
-    },
+    Created { from: NaiveDate, to: NaiveDate, filter: Filter },
     Listed(Vec<Position>),
 }
 
@@ -31,10 +27,7 @@ impl Reply {
         match serde_json::to_vec(value) {
             Ok(body) => Reply::Json { status, body },
             // No value of this crate fails to serialize; should one, the client must not take it for a success.
-            Err(_) => Reply::Json {
-                status: 500,
-                body: Vec::new(),
-            },
+            Err(_) => Reply::Json { status: 500, body: Vec::new() },
         }
     }
 
@@ -76,11 +69,6 @@ pub(super) struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     pub(super) fn new(success: bool, response_code: u32, status_message: &'a str) -> Self {
-        Self {
-            success,
-            response_code,
-            status_message,
-            ..Self::default()
-        }
+        Self { success, response_code, status_message, ..Self::default() }
     }
 }

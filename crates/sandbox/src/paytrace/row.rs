@@ -40,11 +40,7 @@ pub(super) fn day(text: &str) -> Option<NaiveDate> {
 /// The JSON number of an amount, without needless zeros (`110`, `19.9`), as PayTrace exports it.
 pub(super) fn number(amount: Money) -> String {
     let text = amount.to_string();
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// The JSON text of a string.
@@ -117,9 +113,7 @@ impl Facts {
         Some(Facts {
             id: text(&wire.transaction_id).parse().ok().filter(|id| *id > 0),
             kind: text(&wire.transaction_type),
-            amount: wire::money(&wire.amount, Currency::Usd)
-                .ok()
-                .filter(|amount| !amount.is_negative()),
+            amount: wire::money(&wire.amount, Currency::Usd).ok().filter(|amount| !amount.is_negative()),
             standing: Standing::read(&text(&wire.status_code), &text(&wire.status_message)),
             created: moment(&at),
             settled: moment(&text(&wire.settled)),
@@ -174,18 +168,12 @@ pub(super) fn with_changes(row: &[u8], changes: &[(&str, String)]) -> Option<Vec
     let Members(members) = serde_json::from_slice(row).ok()?;
     let kept = members.iter().map(|(name, value)| {
         let change = changes.iter().find(|(changed, _)| changed == name);
-        (
-            name.as_str(),
-            change.map_or(value.get(), |(_, value)| value.as_str()),
-        )
+        (name.as_str(), change.map_or(value.get(), |(_, value)| value.as_str()))
     });
     let is_new = |name: &str| !members.iter().any(|(member, _)| member == name);
     let new = changes.iter().filter(|(name, _)| is_new(name));
     let new = new.map(|(name, value)| (*name, value.as_str()));
-    let all: Vec<String> = kept
-        .chain(new)
-        .map(|(name, value)| format!("{}:{value}", quoted(name)))
-        .collect();
+    let all: Vec<String> = kept.chain(new).map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
     Some(format!("{{{}}}", all.join(",")).into_bytes())
 }
 

@@ -38,21 +38,13 @@ pub(super) struct Cursor {
 
 impl Rows {
     pub(super) fn text(&self, position: Position) -> Option<&[u8]> {
-        usize::try_from(position)
-            .ok()
-            .and_then(|at| self.texts.get(at))
-            .map(AsRef::as_ref)
+        usize::try_from(position).ok().and_then(|at| self.texts.get(at)).map(AsRef::as_ref)
     }
 
     /// The rows that carry this id, in the order they came.
     pub(super) fn of_id(&self, id: i64) -> Vec<Position> {
         let others = self.others_of_id.get(&id).into_iter().flatten();
-        self.first_of_id
-            .get(&id)
-            .into_iter()
-            .chain(others)
-            .copied()
-            .collect()
+        self.first_of_id.get(&id).into_iter().chain(others).copied().collect()
     }
 
     pub(super) fn has_id(&self, id: i64) -> bool {
@@ -83,16 +75,12 @@ impl Rows {
 
     /// Adds all rows of another account, each under the day it has there.
     pub(super) fn absorb(&mut self, other: Rows) -> Option<Vec<Position>> {
-        let Rows {
-            mut texts, by_day, ..
-        } = other;
+        let Rows { mut texts, by_day, .. } = other;
         let mut added = Vec::with_capacity(texts.len());
         for (day, positions) in by_day {
             for position in positions {
-                let text = usize::try_from(position)
-                    .ok()
-                    .and_then(|at| texts.get_mut(at))
-                    .map(std::mem::take)?;
+                let text =
+                    usize::try_from(position).ok().and_then(|at| texts.get_mut(at)).map(std::mem::take)?;
                 let facts = Facts::read(&text);
                 added.push(self.add(text, facts.as_ref(), day)?);
             }
@@ -104,10 +92,7 @@ impl Rows {
     pub(super) fn replace(&mut self, position: Position, text: Vec<u8>) {
         let before = self.text(position).and_then(Facts::read);
         let after = Facts::read(&text);
-        let Some(kept) = usize::try_from(position)
-            .ok()
-            .and_then(|at| self.texts.get_mut(at))
-        else {
+        let Some(kept) = usize::try_from(position).ok().and_then(|at| self.texts.get_mut(at)) else {
             return;
         };
         *kept = text.into_boxed_slice();

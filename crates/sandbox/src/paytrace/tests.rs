@@ -15,10 +15,7 @@ use super::reply::Reply;
 use super::state::State;
 
 fn moment(day: u32, hour: u32) -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(2026, 3, day)
-        .unwrap()
-        .and_hms_opt(hour, 5, 9)
-        .unwrap()
+    NaiveDate::from_ymd_opt(2026, 3, day).unwrap().and_hms_opt(hour, 5, 9).unwrap()
 }
 
 /// An account with one customer.
@@ -38,11 +35,7 @@ fn visa() -> Value {
 
 /// Status and answer of a call at ten o'clock of a day in March 2026.
 fn call(state: &mut State, path: &str, body: &Value, day: u32) -> (u16, Value) {
-    match state.apply(
-        Call::from_path(path).unwrap(),
-        body.to_string().as_bytes(),
-        moment(day, 10),
-    ) {
+    match state.apply(Call::from_path(path).unwrap(), body.to_string().as_bytes(), moment(day, 10)) {
         Reply::Json { status, body } => (status, serde_json::from_slice(&body).unwrap()),
         Reply::Rows(selection) => {
             let mut progress = Progress::new(selection);
@@ -63,12 +56,7 @@ fn sale(state: &mut State, amount: &str, day: u32) -> i64 {
 }
 
 fn exported(state: &mut State, id: i64) -> Value {
-    let (_, answer) = call(
-        state,
-        "/v1/transactions/export/by_id",
-        &json!({"transaction_id": id}),
-        1,
-    );
+    let (_, answer) = call(state, "/v1/transactions/export/by_id", &json!({"transaction_id": id}), 1);
     answer["transactions"][0].clone()
 }
 

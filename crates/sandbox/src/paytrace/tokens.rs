@@ -67,12 +67,8 @@ impl Tokens {
         self.given = self.given.wrapping_add(1);
         let created_at = now.and_utc().timestamp();
         let token = format!("paysage:sandbox_{created_at}:{:08}", self.given);
-        let answer = TokenAnswer {
-            access_token: &token,
-            token_type: "Bearer",
-            expires_in: LIFETIME_S,
-            created_at,
-        };
+        let answer =
+            TokenAnswer { access_token: &token, token_type: "Bearer", expires_in: LIFETIME_S, created_at };
         let reply = Reply::json(200, &answer);
         self.expiry.insert(token, expiry);
         reply
@@ -89,28 +85,14 @@ impl Tokens {
 
 /// The answer to a request whose token is missing, unknown or expired.
 pub(super) fn invalid_token() -> Reply {
-    refused(
-        401,
-        "invalid_token",
-        "The access token is invalid or has expired.",
-    )
+    refused(401, "invalid_token", "The access token is invalid or has expired.")
 }
 
 /// The answer to a token request that is no form.
 pub(super) fn invalid_request() -> Reply {
-    refused(
-        400,
-        "invalid_request",
-        "The request is missing a required parameter or is otherwise malformed.",
-    )
+    refused(400, "invalid_request", "The request is missing a required parameter or is otherwise malformed.")
 }
 
 fn refused(status: u16, error: &str, error_description: &str) -> Reply {
-    Reply::json(
-        status,
-        &OAuthError {
-            error,
-            error_description,
-        },
-    )
+    Reply::json(status, &OAuthError { error, error_description })
 }

@@ -33,46 +33,23 @@ impl State {
         let (id, card) = (id?, card?);
         let masked = card.with_crosses();
         let shipping = address(body.object("shipping_address"), true);
-        Ok(self.keep_customer(
-            id,
-            Customer {
-                card,
-                billing,
-                shipping,
-            },
-            Some(&masked),
-        ))
+        Ok(self.keep_customer(id, Customer { card, billing, shipping }, Some(&masked)))
     }
 
     pub(super) fn create_customer_from_transaction(&mut self, body: Fields<'_>) -> Result<Reply, Refusal> {
         let id = self.new_customer_id(body)?;
         let (position, _, _) = self.named(body)?;
-        let row: Option<Value> = self
-            .rows
-            .text(position)
-            .and_then(|row| serde_json::from_slice(row).ok());
+        let row: Option<Value> = self.rows.text(position).and_then(|row| serde_json::from_slice(row).ok());
         let row = row.ok_or_else(Refusal::transaction_id)?;
         let row = Fields::of(&row);
         // A transaction whose card cannot be read offers nothing to keep.
         let card = Card::from_masked(row.object("credit_card")).ok_or_else(Refusal::transaction_id)?;
         let given = body.object("billing_address");
-        let source = if given.is_absent() {
-            row.object("billing_address")
-        } else {
-            given
-        };
+        let source = if given.is_absent() { row.object("billing_address") } else { given };
         let billing = address(source, false);
         billing_name(&billing)?;
         let shipping = address(row.object("shipping_address"), true);
-        Ok(self.keep_customer(
-            id,
-            Customer {
-                card,
-                billing,
-                shipping,
-            },
-            None,
-        ))
+        Ok(self.keep_customer(id, Customer { card, billing, shipping }, None))
     }
 
     fn new_customer_id(&self, body: Fields<'_>) -> Result<String, Refusal> {

@@ -90,12 +90,9 @@ impl From<Unposted> for Refusal {
     fn from(why: Unposted) -> Self {
         match why {
             Unposted::OutOfRange => Self::out_of_range("lines"),
-            Unposted::Unbalanced => Self::new(
-                422,
-                Code::Unbalanced,
-                &"lines",
-                "The debits and credits of the entry differ.",
-            ),
+            Unposted::Unbalanced => {
+                Self::new(422, Code::Unbalanced, &"lines", "The debits and credits of the entry differ.")
+            }
         }
     }
 }
@@ -113,9 +110,7 @@ pub(super) fn save<R: Row>(register: &mut Register<R>, row: R, lag: Duration) ->
 pub(super) fn check_period(date: NaiveDate, today: NaiveDate, problems: &mut Problems) {
     let (year, month, day) = FIRST_OPEN_DAY;
     let first = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN);
-    let last = today
-        .checked_add_months(Months::new(12))
-        .unwrap_or(NaiveDate::MAX);
+    let last = today.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX);
     if date < first || date > last {
         let message = format!("{date} is not in an open accounting period.");
         problems.add(Code::ClosedPeriod, &"transactionDate", message);

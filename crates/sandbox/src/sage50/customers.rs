@@ -13,14 +13,8 @@ use super::texts::Texts;
 const REGISTER: u32 = 1;
 /// Id, name, first name, last name, email and phone; two addresses follow.
 const HEAD: usize = 6;
-const ADDRESS: [(&str, usize); 6] = [
-    ("line1", 30),
-    ("line2", 30),
-    ("city", 20),
-    ("state", 2),
-    ("zip", 12),
-    ("country", 15),
-];
+const ADDRESS: [(&str, usize); 6] =
+    [("line1", 30), ("line2", 30), ("city", 20), ("state", 2), ("zip", 12), ("country", 15)];
 
 /// A customer as a request gives it.
 #[derive(Debug, Default)]
@@ -33,10 +27,7 @@ pub(super) struct NewCustomer {
 impl NewCustomer {
     pub(super) fn named(id: &str, name: &str) -> Self {
         let head = [Some(id.into()), Some(name.into()), None, None, None, None];
-        Self {
-            head,
-            ..Self::default()
-        }
+        Self { head, ..Self::default() }
     }
 
     pub(super) fn read(body: &[u8]) -> Result<Self, Refusal> {
@@ -70,11 +61,7 @@ fn customer_id(fields: &mut Fields<'_>) -> Box<str> {
 fn address(fields: &mut Fields<'_>, name: &'static str) -> [Option<Box<str>>; ADDRESS.len()] {
     let read = |fields: &mut Fields<'_>| {
         ADDRESS.map(|(part, limit)| {
-            if part == "line1" {
-                Some(fields.text(part, limit))
-            } else {
-                fields.optional_text(part, limit)
-            }
+            if part == "line1" { Some(fields.text(part, limit)) } else { fields.optional_text(part, limit) }
         })
     };
     fields.object(name, read).unwrap_or_default()
@@ -109,10 +96,7 @@ impl Row for Customer {
 impl Customer {
     pub(super) fn new(new: &NewCustomer) -> Self {
         let texts = new.head.iter().chain(&new.billing).chain(&new.shipping);
-        Self {
-            texts: Texts::pack(texts.map(|text| text.as_deref().unwrap_or_default())),
-            balance: 0,
-        }
+        Self { texts: Texts::pack(texts.map(|text| text.as_deref().unwrap_or_default())), balance: 0 }
     }
 
     pub(super) fn key(place: Place) -> String {

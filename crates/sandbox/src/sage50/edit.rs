@@ -142,8 +142,5 @@ fn first<R: Row>(register: &Register<R>, reference: &str, fits: impl Fn(&R) -> b
 }
 
 fn reversed(entry: &[Posting]) -> Vec<Posting> {
-    entry
-        .iter()
-        .map(|(account, amount)| (*account, amount.wrapping_neg()))
-        .collect()
+    entry.iter().map(|(account, amount)| (*account, amount.wrapping_neg())).collect()
 }

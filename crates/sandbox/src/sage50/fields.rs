@@ -51,12 +51,7 @@ pub(super) struct Fields<'p> {
 /// Reads a whole body: `take` reads the properties it knows, any other is refused.
 pub(super) fn read<T>(body: &[u8], take: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T, Refusal> {
     let members: Map<String, Value> = serde_json::from_slice(body).map_err(|error| {
-        Refusal::new(
-            400,
-            Code::MalformedBody,
-            &"",
-            format!("The body is not a JSON object: {error}."),
-        )
+        Refusal::new(400, Code::MalformedBody, &"", format!("The body is not a JSON object: {error}."))
     })?;
     let mut problems = Problems::default();
     let value = take_all(members, At::Root, &mut problems, take);
@@ -69,11 +64,7 @@ fn take_all<T>(
     problems: &mut Problems,
     take: impl FnOnce(&mut Fields<'_>) -> T,
 ) -> T {
-    let mut fields = Fields {
-        members,
-        at,
-        problems,
-    };
+    let mut fields = Fields { members, at, problems };
     let value = take(&mut fields);
     for name in fields.members.keys() {
         fields.problems.add(
@@ -133,10 +124,7 @@ impl Fields<'_> {
         let value = self.required(name)?;
         match wire::money(&value, CURRENCY) {
             Ok(money) if money.is_negative() => {
-                self.invalid(
-                    name,
-                    "must not be negative: the kind of document decides the sign",
-                );
+                self.invalid(name, "must not be negative: the kind of document decides the sign");
                 None
             }
             Ok(money) => Some(money.minor()),
@@ -214,21 +202,13 @@ impl Fields<'_> {
         if !count.contains(&items.len()) {
             let (least, most) = (count.start(), count.end());
             let found = items.len();
-            self.invalid(
-                name,
-                format_args!("has {found} entries; Sage 50 takes {least} to {most}"),
-            );
+            self.invalid(name, format_args!("has {found} entries; Sage 50 takes {least} to {most}"));
             return Vec::new();
         }
         let mut taken = Vec::with_capacity(items.len());
         for (position, item) in items.into_iter().enumerate() {
             if let Value::Object(members) = item {
-                taken.push(take_all(
-                    members,
-                    At::Item(name, position),
-                    self.problems,
-                    &mut take,
-                ));
+                taken.push(take_all(members, At::Item(name, position), self.problems, &mut take));
             } else {
                 self.invalid(name, format_args!("entry {position} must be an object"));
             }
@@ -238,16 +218,11 @@ impl Fields<'_> {
 
     /// Notes that the property has a value the books cannot take.
     pub(super) fn invalid(&mut self, name: &str, why: impl fmt::Display) {
-        self.problems
-            .add(Code::InvalidValue, &Path(self.at, name), format!("{name} {why}."));
+        self.problems.add(Code::InvalidValue, &Path(self.at, name), format!("{name} {why}."));
     }
 
     pub(super) fn missing(&mut self, name: &str) {
-        self.problems.add(
-            Code::MissingValue,
-            &Path(self.at, name),
-            format!("{name} is required."),
-        );
+        self.problems.add(Code::MissingValue, &Path(self.at, name), format!("{name} is required."));
     }
 
     fn optional(&mut self, name: &str) -> Option<Value> {
@@ -273,10 +248,7 @@ impl Fields<'_> {
         } else if text.chars().any(char::is_control) {
             self.invalid(name, "must not have control characters");
         } else if found > limit {
-            self.invalid(
-                name,
-                format_args!("has {found} characters; Sage 50 allows {limit}"),
-            );
+            self.invalid(name, format_args!("has {found} characters; Sage 50 allows {limit}"));
         } else {
             return Some(text.into());
         }

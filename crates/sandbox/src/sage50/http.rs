@@ -22,9 +22,8 @@ use super::{API_KEY, COMPANY, LATE_APPLY_MS, READ_LAG_MS, Sage50Simulator};
 type Answer = Result<Response, Refusal>;
 
 pub(super) fn router(simulator: Sage50Simulator) -> Router {
-    let mut router = Router::new()
-        .route("/v1/accounts", get(accounts))
-        .route("/v1/capabilities", get(capabilities));
+    let mut router =
+        Router::new().route("/v1/accounts", get(accounts)).route("/v1/capabilities", get(capabilities));
     for resource in Resource::ALL {
         let listing = move |State(simulator): State<Sage50Simulator>,
                             headers: HeaderMap,
@@ -86,10 +85,7 @@ async fn accounts(State(simulator): State<Sage50Simulator>, headers: HeaderMap) 
 /// What the gateway can do, as `GET /v1/capabilities` tells it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the gateway's contract is a list of flags"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the gateway's contract is a list of flags")]
 struct Capabilities {
     company: &'static str,
     simulated: bool,
@@ -136,9 +132,7 @@ fn admit(simulator: &Sage50Simulator, headers: &HeaderMap) -> Result<(), Refusal
 }
 
 fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
-    let sent = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
+    let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = sent.and_then(|value| value.split(';').next()).map(str::trim);
     if !media_type.is_some_and(|sent| sent.eq_ignore_ascii_case("application/json")) {
         let message = "The body must be application/json.";

@@ -86,10 +86,7 @@ impl Company {
             }
         }
         let sum = |sign: i64| {
-            let side = new
-                .lines
-                .iter()
-                .map(|line| line.amount.saturating_mul(sign).max(0));
+            let side = new.lines.iter().map(|line| line.amount.saturating_mul(sign).max(0));
             checked_sum(side).ok_or(Refusal::out_of_range("lines"))
         };
         let (debits, credits) = (sum(1)?, sum(-1)?);

@@ -65,9 +65,7 @@ mod tests {
     use super::*;
 
     fn account(id: &str) -> AccountPlace {
-        Chart::default()
-            .postable(id, &"account", &mut Problems::default())
-            .unwrap()
+        Chart::default().postable(id, &"account", &mut Problems::default()).unwrap()
     }
 
     #[test]
@@ -84,11 +82,7 @@ mod tests {
         let entry = [(account("10200"), i64::MAX), (account("40000"), -i64::MAX)];
         assert_eq!(ledger.post(&entry), Ok(()));
         let before = ledger.balances().to_vec();
-        let more = [
-            (account("40000"), 1),
-            (account("10200"), 1),
-            (account("40000"), -2),
-        ];
+        let more = [(account("40000"), 1), (account("10200"), 1), (account("40000"), -2)];
         assert_eq!(ledger.post(&more), Err(Unposted::OutOfRange));
         assert_eq!(ledger.balances(), before);
     }

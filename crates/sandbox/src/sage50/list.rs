@@ -47,22 +47,16 @@ impl Company {
             Resource::Invoices => {
                 let owner = self.owner(query);
                 let window = window(&mut self.sales, query, owner, now, lag);
-                page(next(&window), &window, query, |place| {
-                    self.sale_view(place, query.all)
-                })
+                page(next(&window), &window, query, |place| self.sale_view(place, query.all))
             }
             Resource::Payments => {
                 let owner = self.owner(query);
                 let window = window(&mut self.payments, query, owner, now, lag);
-                page(next(&window), &window, query, |place| {
-                    self.payment_view(place, query.all)
-                })
+                page(next(&window), &window, query, |place| self.payment_view(place, query.all))
             }
             Resource::JournalEntries => {
                 let window = window(&mut self.journal, query, Owner::Anyone, now, lag);
-                page(next(&window), &window, query, |place| {
-                    self.journal_view(place, query.all)
-                })
+                page(next(&window), &window, query, |place| self.journal_view(place, query.all))
             }
         }
     }
@@ -119,10 +113,7 @@ fn window<R: Row>(
         return cut(rows.filter(|(_, row)| wanted(row)).map(|(place, _)| place), query);
     };
     let shown = found.into_iter().filter(|place| place.is_before(visible));
-    cut(
-        shown.filter(|place| register.at(*place).is_some_and(wanted)),
-        query,
-    )
+    cut(shown.filter(|place| register.at(*place).is_some_and(wanted)), query)
 }
 
 /// Cuts the asked page out of all matching rows; a page past the end is the last page again.
@@ -166,9 +157,7 @@ pub(super) fn only_page<T: Serialize>(items: &[T]) -> Vec<u8> {
 }
 
 fn next_page(resource: Resource, raw: &str, page: usize) -> String {
-    let filters = raw
-        .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("page="));
+    let filters = raw.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("page="));
     let mut path = format!("{}?page={}", resource.path(), page.saturating_add(1));
     for filter in filters {
         path.push('&');

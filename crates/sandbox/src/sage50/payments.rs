@@ -108,9 +108,7 @@ impl Payment {
             let receivable = sales.at(applied.sale)?.receivable;
             Some((receivable, self.received(applied.amount).wrapping_neg()))
         });
-        std::iter::once((self.cash_account, self.received(self.amount)))
-            .chain(settled)
-            .collect()
+        std::iter::once((self.cash_account, self.received(self.amount))).chain(settled).collect()
     }
 }
 
@@ -132,9 +130,7 @@ impl Company {
         let mut problems = Problems::default();
         check_period(new.date, today, &mut problems);
         let customer = self.known_customer(&new.customer, &mut problems);
-        let cash_account = self
-            .chart
-            .postable(&new.cash_account, &"cashAccount", &mut problems);
+        let cash_account = self.chart.postable(&new.cash_account, &"cashAccount", &mut problems);
         let applies = self.checked_applies(new, customer, &mut problems);
         let sum = checked_sum(new.applies.iter().map(|line| line.amount));
         if sum != Some(new.amount) {
@@ -189,10 +185,7 @@ impl Company {
                     format!("{} has less than this amount due.", line.reference),
                 );
             }
-            applies.push(Applied {
-                sale,
-                amount: line.amount,
-            });
+            applies.push(Applied { sale, amount: line.amount });
         }
         applies
     }

@@ -42,28 +42,16 @@ pub(super) struct Problems(Vec<Problem>);
 
 impl Problems {
     pub(super) fn add(&mut self, code: Code, source: &dyn Display, message: impl Into<String>) {
-        self.0.push(Problem {
-            severity: "error",
-            code,
-            message: message.into(),
-            source: source.to_string(),
-        });
+        self.0.push(Problem { severity: "error", code, message: message.into(), source: source.to_string() });
     }
 
     /// Gives `value` if nothing was wrong.
     pub(super) fn or<T>(self, value: T) -> Result<T, Refusal> {
-        if self.0.is_empty() {
-            Ok(value)
-        } else {
-            Err(self.refusal())
-        }
+        if self.0.is_empty() { Ok(value) } else { Err(self.refusal()) }
     }
 
     pub(super) fn refusal(self) -> Refusal {
-        Refusal {
-            status: 422,
-            problems: self.0,
-        }
+        Refusal { status: 422, problems: self.0 }
     }
 }
 
@@ -78,30 +66,17 @@ impl Refusal {
     pub(super) fn new(status: u16, code: Code, source: &dyn Display, message: impl Into<String>) -> Self {
         let mut problems = Problems::default();
         problems.add(code, source, message);
-        Self {
-            status,
-            problems: problems.0,
-        }
+        Self { status, problems: problems.0 }
     }
 
     /// The record exists already: `what` is the vendor's word for the number that is taken.
     pub(super) fn duplicate(source: &'static str, what: &str) -> Self {
-        Self::new(
-            409,
-            Code::DuplicateValue,
-            &source,
-            format!("The record was not saved: duplicate {what}."),
-        )
+        Self::new(409, Code::DuplicateValue, &source, format!("The record was not saved: duplicate {what}."))
     }
 
     /// A sum would leave the range in which the books are exact.
     pub(super) fn out_of_range(source: &'static str) -> Self {
-        Self::new(
-            422,
-            Code::InvalidValue,
-            &source,
-            "The amount is too large for the books.",
-        )
+        Self::new(422, Code::InvalidValue, &source, "The amount is too large for the books.")
     }
 
     pub(super) const fn status(&self) -> u16 {
@@ -115,9 +90,6 @@ impl Refusal {
     /// Code and property of every entry, for tests.
     #[cfg(test)]
     pub(super) fn codes(&self) -> Vec<(Code, &str)> {
-        self.problems
-            .iter()
-            .map(|problem| (problem.code, problem.source.as_str()))
-            .collect()
+        self.problems.iter().map(|problem| (problem.code, problem.source.as_str())).collect()
     }
 }

@@ -15,12 +15,7 @@ pub(super) enum Resource {
 }
 
 impl Resource {
-    pub(super) const ALL: [Self; 4] = [
-        Self::Customers,
-        Self::Invoices,
-        Self::Payments,
-        Self::JournalEntries,
-    ];
+    pub(super) const ALL: [Self; 4] = [Self::Customers, Self::Invoices, Self::Payments, Self::JournalEntries];
 
     pub(super) const fn path(self) -> &'static str {
         match self {

@@ -84,9 +84,7 @@ impl<R: Row> Register<R> {
         let hash = self.hash(row.reference());
         let entry = Entry {
             same_reference: self.references.insert(hash, place),
-            same_customer: row
-                .customer()
-                .and_then(|customer| self.customers.insert(customer, place)),
+            same_customer: row.customer().and_then(|customer| self.customers.insert(customer, place)),
             row,
         };
         // Growth by an eighth instead of by doubling: large books must stay small in memory.
@@ -115,10 +113,7 @@ impl<R: Row> Register<R> {
     pub(super) fn by_reference(&self, reference: &str) -> Vec<Place> {
         let last = self.references.get(&self.hash(reference)).copied();
         let mut places: Vec<Place> = self.chain(last, |entry| entry.same_reference).collect();
-        places.retain(|place| {
-            self.at(*place)
-                .is_some_and(|row| same(row.reference(), reference))
-        });
+        places.retain(|place| self.at(*place).is_some_and(|row| same(row.reference(), reference)));
         places.reverse();
         places
     }
@@ -144,11 +139,7 @@ impl<R: Row> Register<R> {
 
     /// Shows the rows saved at least `lag` ago, and tells how many rows readers see.
     pub(super) fn show(&mut self, now: Instant, lag: Duration) -> usize {
-        while self
-            .fresh
-            .front()
-            .is_some_and(|saved| now.saturating_duration_since(*saved) >= lag)
-        {
+        while self.fresh.front().is_some_and(|saved| now.saturating_duration_since(*saved) >= lag) {
             self.fresh.pop_front();
         }
         self.entries.len().saturating_sub(self.fresh.len())
@@ -159,9 +150,7 @@ impl<R: Row> Register<R> {
         last: Option<Place>,
         before: impl Fn(&Entry<R>) -> Option<Place>,
     ) -> impl Iterator<Item = Place> {
-        std::iter::successors(last, move |place| {
-            self.entries.get(place.position()).and_then(&before)
-        })
+        std::iter::successors(last, move |place| self.entries.get(place.position()).and_then(&before))
     }
 
     fn hash(&self, reference: &str) -> u64 {
@@ -175,11 +164,7 @@ impl<R: Row> Register<R> {
 
 /// Compares two ids the way Sage 50 does: `A1` is `a1`.
 pub(super) fn same(one: &str, other: &str) -> bool {
-    one == other
-        || one
-            .chars()
-            .flat_map(char::to_lowercase)
-            .eq(other.chars().flat_map(char::to_lowercase))
+    one == other || one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }
 
 #[cfg(test)]

@@ -86,11 +86,7 @@ impl Sale {
 
     /// What is still to be paid: by the customer, or, for a credit memo, to him.
     pub(super) const fn due(&self) -> i64 {
-        if self.voided {
-            0
-        } else {
-            self.total.saturating_sub(self.settled)
-        }
+        if self.voided { 0 } else { self.total.saturating_sub(self.settled) }
     }
 
     /// `amount` with the sign it has on the receivable account.
@@ -146,18 +142,12 @@ impl Company {
         let mut problems = Problems::default();
         check_period(new.date, today, &mut problems);
         let customer = self.known_customer(&new.customer, &mut problems);
-        let receivable = self
-            .chart
-            .receivable(&new.receivable, &"receivableAccount", &mut problems);
+        let receivable = self.chart.receivable(&new.receivable, &"receivableAccount", &mut problems);
         let mut lines = Vec::with_capacity(new.lines.len());
         for (position, line) in new.lines.iter().enumerate() {
             let source = item_path("lines", position, "account");
             if let Some(account) = self.chart.postable(&line.account, &source, &mut problems) {
-                lines.push(Line {
-                    account,
-                    sales_tax: line.sales_tax,
-                    amount: line.amount,
-                });
+                lines.push(Line { account, sales_tax: line.sales_tax, amount: line.amount });
             }
         }
         let total =

@@ -65,23 +65,11 @@ impl Company {
     pub(super) fn documents(&self) -> Vec<BookedDocument> {
         let customers = self.customers.iter().map(|(place, row)| {
             let head = self.head(Kind::Customer, row, Customer::key(place));
-            BookedDocument {
-                amount: money(row.balance),
-                ..head
-            }
+            BookedDocument { amount: money(row.balance), ..head }
         });
-        let sales = self
-            .sales
-            .iter()
-            .map(|(place, row)| self.sale_document(place, row));
-        let payments = self
-            .payments
-            .iter()
-            .map(|(place, row)| self.payment_document(place, row));
-        let journal = self
-            .journal
-            .iter()
-            .map(|(place, row)| self.journal_document(place, row));
+        let sales = self.sales.iter().map(|(place, row)| self.sale_document(place, row));
+        let payments = self.payments.iter().map(|(place, row)| self.payment_document(place, row));
+        let journal = self.journal.iter().map(|(place, row)| self.journal_document(place, row));
         customers.chain(sales).chain(payments).chain(journal).collect()
     }
 

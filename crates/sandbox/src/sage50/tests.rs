@@ -38,11 +38,7 @@ fn post(books: &mut Company, resource: Resource, body: &Value) -> Value {
 fn refused(books: &mut Company, resource: Resource, body: &Value) -> Problems {
     let before = (books.documents(), books.trial_balance(), books.posts);
     let problems = try_post(books, resource, body).unwrap_err();
-    assert_eq!(
-        before,
-        (books.documents(), books.trial_balance(), books.posts),
-        "{body}"
-    );
+    assert_eq!(before, (books.documents(), books.trial_balance(), books.posts), "{body}");
     problems
 }
 
@@ -68,9 +64,7 @@ fn credit_memo(reference: &str, amount: &str) -> Value {
 }
 
 fn receipt(reference: &str, applies: &[(&str, &str)], amount: &str) -> Value {
-    let lines = applies
-        .iter()
-        .map(|(invoice, amount)| json!({"referenceNumber": invoice, "amount": amount}));
+    let lines = applies.iter().map(|(invoice, amount)| json!({"referenceNumber": invoice, "amount": amount}));
     json!({
         "kind": "receipt", "referenceNumber": reference, "customerId": "acme-001",
         "transactionDate": "2026-03-09", "cashAccount": "10300", "paymentMethod": "Visa",
@@ -87,35 +81,22 @@ fn journal_entry(reference: &str, lines: &Value) -> Value {
 }
 
 fn due(books: &Company, reference: &str) -> String {
-    let sale = books
-        .sales
-        .first(reference)
-        .and_then(|place| books.sales.at(place))
-        .unwrap();
+    let sale = books.sales.first(reference).and_then(|place| books.sales.at(place)).unwrap();
     paysage_money::Money::from_minor(sale.due(), super::fields::CURRENCY).to_string()
 }
 
 fn balance(books: &Company, account: &str) -> String {
     let balances = books.trial_balance();
-    let found = balances
-        .iter()
-        .find(|balance| balance.account == account)
-        .unwrap();
+    let found = balances.iter().find(|balance| balance.account == account).unwrap();
     found.balance.to_string()
 }
 
 /// Asserts what holds after everything: the trial balance is zero, and the customers' ledger is the control account.
 fn assert_whole(books: &Company) {
     let balances = books.trial_balance();
-    let sum: i128 = balances
-        .iter()
-        .map(|balance| i128::from(balance.balance.minor()))
-        .sum();
+    let sum: i128 = balances.iter().map(|balance| i128::from(balance.balance.minor())).sum();
     assert_eq!(sum, 0, "trial balance");
     let owed: i64 = books.customers.iter().map(|(_, customer)| customer.balance).sum();
-    let control = balances
-        .iter()
-        .find(|balance| balance.account == "11000")
-        .unwrap();
+    let control = balances.iter().find(|balance| balance.account == "11000").unwrap();
     assert_eq!(owed, control.balance.minor(), "control account");
 }

@@ -37,10 +37,7 @@ mod tests {
     #[test]
     fn texts_come_back_in_their_order() {
         let texts = Texts::pack(["INV-1", "", "Größe 7 \"x\""]);
-        assert_eq!(
-            (texts.at(0), texts.some(1), texts.some(2)),
-            ("INV-1", None, Some("Größe 7 \"x\""))
-        );
+        assert_eq!((texts.at(0), texts.some(1), texts.some(2)), ("INV-1", None, Some("Größe 7 \"x\"")));
         assert_eq!(texts.some(3), None);
     }
 }

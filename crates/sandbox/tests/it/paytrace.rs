@@ -20,45 +20,24 @@ struct Desk {
 
 impl Desk {
     async fn open(simulator: PayTraceSimulator) -> Self {
-        let server = server::serve(simulator.router(), ([127, 0, 0, 1], 0).into())
-            .await
-            .unwrap();
+        let server = server::serve(simulator.router(), ([127, 0, 0, 1], 0).into()).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let desk = Self {
-            simulator,
-            server,
-            http,
-            token: String::new(),
-        };
+        let desk = Self { simulator, server, http, token: String::new() };
         let answer: Value = desk.sign_in(USERNAME, PASSWORD).await.json().await.unwrap();
         let token = answer["access_token"].as_str().unwrap().to_owned();
         Self { token, ..desk }
     }
 
     async fn sign_in(&self, username: &str, password: &str) -> reqwest::Response {
-        let form = [
-            ("grant_type", "password"),
-            ("username", username),
-            ("password", password),
-        ];
-        self.http
-            .post(format!("{}/oauth/token", self.server.url()))
-            .form(&form)
-            .send()
-            .await
-            .unwrap()
+        let form = [("grant_type", "password"), ("username", username), ("password", password)];
+        self.http.post(format!("{}/oauth/token", self.server.url())).form(&form).send().await.unwrap()
     }
 
     async fn send(&self, path: &str, body: &Value) -> reqwest::Result<reqwest::Response> {
         let mut body = body.clone();
         body["integrator_id"] = json!(INTEGRATOR_ID);
         let url = format!("{}{path}", self.server.url());
-        self.http
-            .post(url)
-            .bearer_auth(&self.token)
-            .json(&body)
-            .send()
-            .await
+        self.http.post(url).bearer_auth(&self.token).json(&body).send().await
     }
 
     async fn call(&self, path: &str, body: &Value) -> (u16, Value) {

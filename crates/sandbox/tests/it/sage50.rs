@@ -26,14 +26,8 @@ struct Desk {
 impl Desk {
     async fn open() -> Self {
         let simulator = Sage50Simulator::new();
-        let server = serve(simulator.router(), ([127, 0, 0, 1], 0).into())
-            .await
-            .unwrap();
-        Self {
-            simulator,
-            server,
-            client: Client::builder().no_proxy().build().unwrap(),
-        }
+        let server = serve(simulator.router(), ([127, 0, 0, 1], 0).into()).await.unwrap();
+        Self { simulator, server, client: Client::builder().no_proxy().build().unwrap() }
     }
 
     fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
@@ -60,9 +54,7 @@ impl Desk {
         let (status, page) = self.get(path).await;
         assert_eq!(status, StatusCode::OK, "{page}");
         let items = page["$items"].as_array().unwrap().iter();
-        items
-            .map(|item| item["referenceNumber"].as_str().unwrap().to_owned())
-            .collect()
+        items.map(|item| item["referenceNumber"].as_str().unwrap().to_owned()).collect()
     }
 }
 
@@ -89,8 +81,5 @@ fn problem(body: &Value) -> (&str, &str) {
     let problems = body.as_array().unwrap();
     assert_eq!(problems.len(), 1, "{body}");
     assert_eq!(problems[0]["$severity"], "error");
-    (
-        problems[0]["$dataCode"].as_str().unwrap(),
-        problems[0]["$source"].as_str().unwrap(),
-    )
+    (problems[0]["$dataCode"].as_str().unwrap(), problems[0]["$source"].as_str().unwrap())
 }

@@ -34,6 +34,7 @@ CREATE TABLE posting (
     document     TEXT    NOT NULL, -- JSON
     state        INTEGER NOT NULL,
     attempt      INTEGER NOT NULL,
+    fence        INTEGER NOT NULL, -- the lease under which its last intent was written; 0: none yet
     sent_at      INTEGER,          -- milliseconds since 1970 on the ledger's clock, like all times here
     not_before   INTEGER,
     absent_since INTEGER,

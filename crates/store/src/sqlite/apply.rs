@@ -45,15 +45,9 @@ pub(super) async fn chain_end(
     match row {
         Some(row) => {
             let seq: i64 = row.try_get(0)?;
-            Ok(ChainEnd {
-                hash: row.try_get::<String, _>(1)?.into(),
-                seq: u64::try_from(seq).unwrap_or(0),
-            })
+            Ok(ChainEnd { hash: row.try_get::<String, _>(1)?.into(), seq: u64::try_from(seq).unwrap_or(0) })
         }
-        None => Ok(ChainEnd {
-            hash: GENESIS.into(),
-            seq: 0,
-        }),
+        None => Ok(ChainEnd { hash: GENESIS.into(), seq: 0 }),
     }
 }
 
@@ -65,11 +59,7 @@ pub(super) async fn apply(
     chain: &ChainEnd,
     ops: &[&Op],
 ) -> Result<ChainEnd, Refusal> {
-    let mut to = Transaction {
-        connection,
-        company,
-        now,
-    };
+    let mut to = Transaction { connection, company, now };
     to.remember(ops).await?;
     to.plan(ops).await?;
     to.shift(ops).await?;
@@ -88,11 +78,8 @@ impl Transaction<'_> {
     /// Runs a statement whose `?1` is the company and whose `?2` is the rows; gives the number of rows touched.
     async fn bulk(&mut self, statement: &'static str, rows: &[Value]) -> Result<u64, sqlx::Error> {
         let rows = serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        let done = sqlx::query(statement)
-            .bind(self.company)
-            .bind(rows)
-            .execute(&mut *self.connection)
-            .await?;
+        let done =
+            sqlx::query(statement).bind(self.company).bind(rows).execute(&mut *self.connection).await?;
         Ok(done.rows_affected())
     }
 
@@ -102,11 +89,7 @@ impl Transaction<'_> {
             return Ok(());
         }
         let touched = self.bulk(statement, rows).await?;
-        if touched == u64::try_from(rows.len()).unwrap_or(u64::MAX) {
-            Ok(())
-        } else {
-            Err(or)
-        }
+        if touched == u64::try_from(rows.len()).unwrap_or(u64::MAX) { Ok(()) } else { Err(or) }
     }
 
     async fn remember(&mut self, ops: &[&Op]) -> Applied {
@@ -160,8 +143,8 @@ impl Transaction<'_> {
             return Ok(());
         }
         self.bulk(
-            "INSERT INTO posting (company, key, record, lane, after, kind, document, state, attempt)
-             SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, 0, 0
+            "INSERT INTO posting (company, key, record, lane, after, kind, document, state, attempt, fence)
+             SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, 0, 0, 0
              FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING",
             &rows,
         )
@@ -185,13 +168,7 @@ impl Transaction<'_> {
         let mut keys = HashSet::new();
         let mut stopped = Vec::new();
         for op in ops {
-            let Op::Move {
-                posting,
-                fence,
-                from,
-                to,
-            } = op
-            else {
+            let Op::Move { posting, fence, from, to } = op else {
                 continue;
             };
             // A posting that moves twice in one commit: the second move stands on the first.
@@ -250,7 +227,7 @@ impl Transaction<'_> {
                        value->>4 AS state, value->>5 AS attempt, value->>6 AS sent_at, value->>7 AS not_before,
                        value->>8 AS absent_since, value->>9 AS remote_key, value->>10 AS trouble
                 FROM json_each(?2))
-             UPDATE posting SET state = rows.state, attempt = rows.attempt, sent_at = rows.sent_at,
+             UPDATE posting SET state = rows.state, attempt = rows.attempt, fence = 0, sent_at = rows.sent_at,
                     not_before = rows.not_before, absent_since = rows.absent_since, remote_key = rows.remote_key,
                     trouble = rows.trouble
              FROM rows
@@ -325,12 +302,7 @@ impl Transaction<'_> {
         let mut chain = chain.clone();
         let mut rows = Vec::new();
         for op in ops {
-            let Op::Audit {
-                what,
-                subject,
-                detail,
-            } = op
-            else {
+            let Op::Audit { what, subject, detail } = op else {
                 continue;
             };
             let seq = chain.seq.saturating_add(1);
@@ -383,8 +355,5 @@ fn fence_row(fence: &Fence) -> Value {
 
 fn hex(bytes: &[u8; 32]) -> String {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -1,16 +1,28 @@
-//! Leasing lanes.
+//! Leasing lanes, and writing the intents of what they give out.
 
-use paysage_sync::ledger::{Claim, ClaimedLane, Fence, LaneKey, StoreTime};
+use std::collections::HashMap;
+
+use paysage_sync::ledger::{Claim, ClaimedLane, Fence, LaneKey, Posting, PostingState, StoreTime};
+use sqlx::sqlite::SqlitePool;
 use sqlx::{Row, SqliteConnection};
 
 use super::read::{corrupt, posting};
 
-pub(super) async fn claim(
+/// Lanes leased in the writer's transaction; their postings are read once it is committed.
+pub(super) struct Leases {
+    lanes: Vec<(String, i64)>,
+    at: StoreTime,
+    until: StoreTime,
+    depth: u32,
+}
+
+/// Leases lanes that are ready and turns their lowest planned postings that are due into intents.
+pub(super) async fn lease(
     connection: &mut SqliteConnection,
     company: i64,
     now: StoreTime,
     claim: &Claim,
-) -> Result<Vec<ClaimedLane>, sqlx::Error> {
+) -> Result<Leases, sqlx::Error> {
     let until = now.after(claim.lease);
     let rows = sqlx::query(
         "UPDATE lane SET lease_until = ?3, fence = fence + 1, holder = ?4
@@ -27,27 +39,92 @@ pub(super) async fn claim(
     .bind(claim.lanes)
     .fetch_all(&mut *connection)
     .await?;
-    let mut lanes = Vec::with_capacity(rows.len());
-    for row in rows {
-        let lane: String = row.try_get(0)?;
-        let postings = sqlx::query(
-            "SELECT seq, key, record, lane, after, document, state, attempt, sent_at, not_before, absent_since,
-                    remote_key, trouble
-             FROM posting WHERE company = ?1 AND lane = ?2 AND state IN (0, 1) ORDER BY seq LIMIT ?3",
+    let lanes = rows
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .collect::<Result<Vec<_>, sqlx::Error>>()?;
+    let leases = Leases { lanes, at: now, until, depth: claim.depth };
+    if !leases.lanes.is_empty() {
+        sqlx::query(
+            "WITH given AS MATERIALIZED (
+                SELECT (SELECT fence FROM lane WHERE lane.company = ?1 AND lane.lane = value) AS fence, posting.seq
+                FROM json_each(?2) CROSS JOIN posting ON posting.seq IN (
+                    SELECT seq FROM posting WHERE company = ?1 AND lane = value AND state IN (0, 1)
+                    ORDER BY seq LIMIT ?3))
+             UPDATE posting SET state = 1, attempt = attempt + 1, fence = given.fence, sent_at = ?4,
+                    not_before = NULL, absent_since = NULL
+             FROM given
+             WHERE posting.seq = given.seq AND posting.state = 0 AND coalesce(posting.not_before, 0) <= ?4",
         )
         .bind(company)
-        .bind(&lane)
+        .bind(leases.names()?)
         .bind(claim.depth)
-        .fetch_all(&mut *connection)
+        .bind(now.millis())
+        .execute(connection)
         .await?;
-        lanes.push(ClaimedLane {
-            fence: Fence {
-                lane: LaneKey::new(lane).map_err(corrupt)?,
-                number: row.try_get(1)?,
-            },
-            lease_until: until,
-            postings: postings.iter().map(posting).collect::<Result<_, _>>()?,
-        });
     }
-    Ok(lanes)
+    Ok(leases)
+}
+
+impl Leases {
+    fn names(&self) -> Result<String, sqlx::Error> {
+        let names: Vec<&str> = self.lanes.iter().map(|(lane, _)| lane.as_str()).collect();
+        serde_json::to_string(&names).map_err(corrupt)
+    }
+
+    /// Reads what the committed leases give out.
+    pub(super) async fn read(
+        self,
+        readers: &SqlitePool,
+        company: i64,
+    ) -> Result<Vec<ClaimedLane>, sqlx::Error> {
+        if self.lanes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query(
+            "SELECT posting.seq, posting.key, record, posting.lane, after, document, state, attempt, sent_at, not_before,
+                    absent_since, remote_key, trouble, fence
+             FROM json_each(?2) CROSS JOIN posting ON posting.seq IN (
+                SELECT seq FROM posting WHERE company = ?1 AND lane = value AND state IN (0, 1)
+                ORDER BY seq LIMIT ?3)",
+        )
+        .bind(company)
+        .bind(self.names()?)
+        .bind(self.depth)
+        .fetch_all(readers)
+        .await?;
+        let mut given: HashMap<String, Vec<(Posting, i64)>> = HashMap::new();
+        for row in &rows {
+            let posting = posting(row)?;
+            given.entry(posting.lane.as_str().to_owned()).or_default().push((posting, row.try_get(13)?));
+        }
+        let (at, until) = (self.at, self.until);
+        let lane = |(lane, number): (String, i64)| {
+            let mut postings = given.remove(&lane).unwrap_or_default();
+            postings.sort_by_key(|(posting, _)| posting.seq);
+            // Planned still: it must wait, or was planned since the lease. No intent is written for it.
+            let intended =
+                postings.into_iter().take_while(|(posting, _)| posting.state != PostingState::Planned);
+            Ok(ClaimedLane {
+                fence: Fence { lane: LaneKey::new(lane).map_err(corrupt)?, number },
+                claimed_at: at,
+                lease_until: until,
+                postings: intended.map(|(posting, fence)| as_before(posting, fence == number)).collect(),
+            })
+        };
+        self.lanes.into_iter().map(lane).collect()
+    }
+}
+
+/// A posting as it stood before its intent was written under this lease.
+fn as_before(posting: Posting, intended: bool) -> Posting {
+    if !intended {
+        return posting;
+    }
+    Posting {
+        state: PostingState::Planned,
+        attempt: posting.attempt.saturating_sub(1),
+        sent_at: None,
+        ..posting
+    }
 }

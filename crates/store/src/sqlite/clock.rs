@@ -27,10 +27,7 @@ impl Clock {
         let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let wall = StoreTime::default().after(wall);
         let opened = newest.map_or(wall, |newest| wall.max(StoreTime::from_millis(newest)));
-        Ok(Self {
-            opened,
-            since: Instant::now(),
-        })
+        Ok(Self { opened, since: Instant::now() })
     }
 
     pub(super) fn now(&self) -> StoreTime {

@@ -25,20 +25,13 @@ impl FileLock {
             )
             .with_source(error)
         };
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&name)
-            .map_err(refused)?;
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&name).map_err(refused)?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),
             Err(TryLockError::WouldBlock) => Err(LedgerError::new(
                 LedgerErrorKind::InUse,
-                format!(
-                    "{} is in use by another process; stop it or name another file",
-                    ledger.display()
-                ),
+                format!("{} is in use by another process; stop it or name another file", ledger.display()),
             )),
             Err(TryLockError::Error(error)) => Err(refused(error)),
         }

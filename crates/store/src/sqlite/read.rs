@@ -51,12 +51,7 @@ pub(super) async fn records(
         _ => return Err(corrupt("a query of a newer version")),
     };
     let after = after.map_or_else(String::new, |key| key.as_str().to_owned());
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(company)
-        .bind(after)
-        .bind(limit)
-        .fetch_all(pool)
-        .await?;
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind(company).bind(after).bind(limit).fetch_all(pool).await?;
     rows.iter().map(record).collect()
 }
 
@@ -80,21 +75,12 @@ pub(super) async fn postings(
             let sql = format!(
                 "{POSTING} WHERE company = ?1 AND key IN (SELECT value FROM json_each(?2)) ORDER BY seq"
             );
-            sqlx::query(AssertSqlSafe(sql))
-                .bind(company)
-                .bind(keys)
-                .fetch_all(pool)
-                .await?
+            sqlx::query(AssertSqlSafe(sql)).bind(company).bind(keys).fetch_all(pool).await?
         }
         PostingQuery::State { state, after, limit } => {
             let filter = state.map_or_else(String::new, |state| format!("AND state = {}", state.code()));
             let sql = format!("{POSTING} WHERE company = ?1 AND seq > ?2 {filter} ORDER BY seq LIMIT ?3");
-            sqlx::query(AssertSqlSafe(sql))
-                .bind(company)
-                .bind(after)
-                .bind(limit)
-                .fetch_all(pool)
-                .await?
+            sqlx::query(AssertSqlSafe(sql)).bind(company).bind(after).bind(limit).fetch_all(pool).await?
         }
         _ => return Err(corrupt("a query of a newer version")),
     };
@@ -103,17 +89,10 @@ pub(super) async fn postings(
 
 pub(super) async fn summary(pool: &SqlitePool, company: i64) -> Result<Summary, sqlx::Error> {
     let mut summary = Summary::default();
-    for row in counts(
-        pool,
-        company,
-        "SELECT state, count(*) FROM record WHERE company = ? GROUP BY state",
-    )
-    .await?
+    for row in
+        counts(pool, company, "SELECT state, count(*) FROM record WHERE company = ? GROUP BY state").await?
     {
-        summary.records.insert(
-            state(RecordState::from_code, row.try_get(0)?)?,
-            count(row.try_get(1)?),
-        );
+        summary.records.insert(state(RecordState::from_code, row.try_get(0)?)?, count(row.try_get(1)?));
     }
     let by_state = "SELECT state, kind, count(*) FROM posting WHERE company = ? GROUP BY state, kind";
     let mut postings: BTreeMap<PostingState, u64> = BTreeMap::new();
@@ -159,8 +138,7 @@ pub(super) async fn cursor(
         .bind(name.to_owned())
         .fetch_optional(pool)
         .await?;
-    row.map(|row| row.try_get::<String, _>(0).map(Into::into))
-        .transpose()
+    row.map(|row| row.try_get::<String, _>(0).map(Into::into)).transpose()
 }
 
 pub(super) async fn audit(
@@ -198,9 +176,7 @@ fn record(row: &SqliteRow) -> Result<Record, sqlx::Error> {
     let currency = Currency::from_str(row.try_get(7)?).map_err(corrupt)?;
     Ok(Record {
         key: RecordKey::new(text(row, 0)?).map_err(corrupt)?,
-        digest: digest
-            .try_into()
-            .map_err(|_| corrupt("a digest of another length"))?,
+        digest: digest.try_into().map_err(|_| corrupt("a digest of another length"))?,
         state: state(RecordState::from_code, row.try_get(2)?)?,
         reason: text(row, 3)?,
         watched: row.try_get::<i64, _>(4)? != 0,
@@ -220,9 +196,7 @@ pub(super) fn posting(row: &SqliteRow) -> Result<Posting, sqlx::Error> {
         key: PostingKey::new(text(row, 1)?).map_err(corrupt)?,
         record: RecordKey::new(text(row, 2)?).map_err(corrupt)?,
         lane: LaneKey::new(text(row, 3)?).map_err(corrupt)?,
-        after: after
-            .map(|after| PostingKey::new(after).map_err(corrupt))
-            .transpose()?,
+        after: after.map(|after| PostingKey::new(after).map_err(corrupt)).transpose()?,
         document: serde_json::from_str(document).map_err(corrupt)?,
         state: state(PostingState::from_code, row.try_get(6)?)?,
         attempt: row.try_get(7)?,

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use paysage_sync::ledger::{Claim, ClaimedLane, LedgerError, LedgerErrorKind, Op, StoreTime};
+use paysage_sync::ledger::{Claim, LedgerError, LedgerErrorKind, Op, StoreTime};
 use sqlx::SqliteConnection;
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::apply::{self, ChainEnd, Refusal};
-use super::claim;
+use super::claim::{self, Leases};
 use super::clock::Clock;
 
 /// Requests taken into one transaction.
@@ -21,7 +21,7 @@ type Reply<T> = oneshot::Sender<Result<T, LedgerError>>;
 
 enum Request {
     Commit(Vec<Op>, Reply<()>),
-    Claim(Claim, Reply<Vec<ClaimedLane>>),
+    Claim(Claim, Reply<Leases>),
 }
 
 /// The handle that workers share. The task ends when the last handle is gone.
@@ -41,14 +41,7 @@ impl Writer {
         let (requests, inbox) = mpsc::channel(QUEUE);
         let changed = Arc::new(Notify::new());
         let chain = apply::chain_end(&mut connection, company).await?;
-        let task = Task {
-            connection,
-            company,
-            clock,
-            path,
-            chain,
-            changed: Arc::clone(&changed),
-        };
+        let task = Task { connection, company, clock, path, chain, changed: Arc::clone(&changed) };
         tokio::spawn(task.run(inbox));
         Ok(Self { requests, changed })
     }
@@ -57,7 +50,7 @@ impl Writer {
         self.ask(|reply| Request::Commit(ops, reply)).await
     }
 
-    pub(super) async fn claim(&self, claim: Claim) -> Result<Vec<ClaimedLane>, LedgerError> {
+    pub(super) async fn claim(&self, claim: Claim) -> Result<Leases, LedgerError> {
         self.ask(|reply| Request::Claim(claim, reply)).await
     }
 
@@ -111,10 +104,8 @@ impl Task {
         if commits.is_empty() {
             return;
         }
-        let wakes = commits
-            .iter()
-            .flat_map(|(ops, _)| ops)
-            .any(|op| matches!(op, Op::Plan(_) | Op::Release { .. }));
+        let wakes =
+            commits.iter().flat_map(|(ops, _)| ops).any(|op| matches!(op, Op::Plan(_) | Op::Release { .. }));
         let (ops, replies): (Vec<Vec<Op>>, Vec<Reply<()>>) = commits.into_iter().unzip();
         let all: Vec<&Op> = ops.iter().flatten().collect();
         let together = self.commit(&all).await;
@@ -156,20 +147,16 @@ impl Task {
         }
     }
 
-    async fn claim(&mut self, claim: &Claim) -> Result<Vec<ClaimedLane>, LedgerError> {
+    async fn claim(&mut self, claim: &Claim) -> Result<Leases, LedgerError> {
         let now: StoreTime = self.clock.now();
         self.begin().await.map_err(|failure| self.error(failure))?;
-        match claim::claim(&mut self.connection, self.company, now, claim).await {
+        match claim::lease(&mut self.connection, self.company, now, claim).await {
             Ok(lanes) => {
-                self.end("COMMIT")
-                    .await
-                    .map_err(|error| self.error(Failure::Unknown(error)))?;
+                self.end("COMMIT").await.map_err(|error| self.error(Failure::Unknown(error)))?;
                 Ok(lanes)
             }
             Err(error) => {
-                self.end("ROLLBACK")
-                    .await
-                    .map_err(|error| self.error(Failure::Store(error)))?;
+                self.end("ROLLBACK").await.map_err(|error| self.error(Failure::Store(error)))?;
                 Err(self.error(Failure::Store(error)))
             }
         }
@@ -180,10 +167,7 @@ impl Task {
     }
 
     async fn end(&mut self, statement: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(statement)
-            .execute(&mut self.connection)
-            .await
-            .map(|_| ())
+        sqlx::query(statement).execute(&mut self.connection).await.map(|_| ())
     }
 
     fn error(&self, failure: Failure) -> LedgerError {

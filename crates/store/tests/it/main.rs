@@ -24,13 +24,7 @@ async fn sqlite_keeps_the_contract() {
 async fn two_companies_in_one_file_do_not_see_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("books.ledger");
-    let cursor = |to: &str| {
-        vec![Op::Cursor {
-            name: "days".into(),
-            expect: None,
-            to: to.into(),
-        }]
-    };
+    let cursor = |to: &str| vec![Op::Cursor { name: "days".into(), expect: None, to: to.into() }];
     let first = SqliteLedger::open(&path, &company("first")).await.unwrap();
     first.commit(cursor("1")).await.unwrap();
     drop(first);
@@ -57,31 +51,16 @@ async fn a_second_process_is_kept_out_until_the_first_is_gone() {
 #[tokio::test]
 async fn a_folder_that_is_not_there_and_a_file_that_is_no_ledger_are_told_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
-    let missing = SqliteLedger::open(folder.path().join("no/such/folder.ledger"), &company("acme"))
-        .await
-        .unwrap_err();
+    let missing =
+        SqliteLedger::open(folder.path().join("no/such/folder.ledger"), &company("acme")).await.unwrap_err();
     assert_eq!(missing.kind(), LedgerErrorKind::Unavailable);
     let path = folder.path().join("notes.txt");
-    std::fs::write(
-        &path,
-        "these are notes, and no ledger at all, however long they may be".repeat(100),
-    )
-    .unwrap();
+    std::fs::write(&path, "these are notes, and no ledger at all, however long they may be".repeat(100))
+        .unwrap();
     let foreign = SqliteLedger::open(&path, &company("acme")).await.unwrap_err();
-    assert!(
-        matches!(
-            foreign.kind(),
-            LedgerErrorKind::Unavailable | LedgerErrorKind::Corrupt
-        ),
-        "{foreign}"
-    );
+    assert!(matches!(foreign.kind(), LedgerErrorKind::Unavailable | LedgerErrorKind::Corrupt), "{foreign}");
     assert_eq!(foreign.to_string().lines().count(), 1, "{foreign}");
-    assert!(
-        std::fs::read_to_string(&path)
-            .unwrap()
-            .starts_with("these are notes"),
-        "left as it was"
-    );
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("these are notes"), "left as it was");
 }
 
 #[tokio::test]
@@ -90,11 +69,7 @@ async fn the_audit_chain_goes_on_after_the_file_was_closed() {
     let path = folder.path().join("books.ledger");
     for _ in 0..3 {
         let ledger = SqliteLedger::open(&path, &company("acme")).await.unwrap();
-        let entry = Op::Audit {
-            what: "confirmed",
-            subject: "invoice/PT1-I".into(),
-            detail: "key".into(),
-        };
+        let entry = Op::Audit { what: "confirmed", subject: "invoice/PT1-I".into(), detail: "key".into() };
         ledger.commit(vec![entry]).await.unwrap();
     }
     let ledger = SqliteLedger::open(&path, &company("acme")).await.unwrap();

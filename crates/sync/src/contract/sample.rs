@@ -53,11 +53,7 @@ pub(super) fn sale(number: u32, customer: &str) -> Vec<NewPosting> {
     let amount = Money::from_minor(1999, Currency::Usd);
     let account = |text: &str| fit(GlAccount::new(text));
     let reference = |letter: &str| fit(Reference::new(format!("PT{number}-{letter}")));
-    let line = fit(InvoiceLine::new(
-        account("40000"),
-        amount,
-        fit(Description::new("A sale")),
-    ));
+    let line = fit(InvoiceLine::new(account("40000"), amount, fit(Description::new("A sale"))));
     let tender = Tender::new(account("10300"), fit(PaymentMethod::new("PayTrace")));
     let applied = fit(Applied::new(reference("I"), amount));
     let documents = [
@@ -97,10 +93,7 @@ pub(super) fn sale(number: u32, customer: &str) -> Vec<NewPosting> {
 pub(super) async fn plan(ledger: &dyn Ledger, sales: &[(u32, &str)]) {
     let mut ops = Vec::new();
     for (number, customer) in sales {
-        ops.push(Op::Remember {
-            record: record(*number, RecordState::Planned),
-            expect: None,
-        });
+        ops.push(Op::Remember { record: record(*number, RecordState::Planned), expect: None });
         ops.extend(sale(*number, customer).into_iter().map(Op::Plan));
     }
     assert!(ledger.commit(ops).await.is_ok(), "sales can be planned");
@@ -111,23 +104,15 @@ pub(super) async fn claim(ledger: &dyn Ledger, lanes: u32) -> Vec<ClaimedLane> {
 }
 
 pub(super) async fn claim_for(ledger: &dyn Ledger, lanes: u32, lease: Duration) -> Vec<ClaimedLane> {
-    match ledger
-        .claim(Claim {
-            worker: "case".into(),
-            lanes,
-            depth: 16,
-            lease,
-        })
-        .await
-    {
+    match ledger.claim(Claim { worker: "case".into(), lanes, depth: 16, lease }).await {
         Ok(lanes) => lanes,
         Err(error) => unreachable!("claiming works: {error}"),
     }
 }
 
-/// A move of a claimed posting to `state`.
+/// A move of a claimed posting, which stands in flight, to `state`.
 pub(super) fn shift(lane: &ClaimedLane, posting: &Posting, state: PostingState) -> Op {
-    shift_from(lane, posting, posting.state, state, None)
+    shift_from(lane, posting, PostingState::InFlight, state, None)
 }
 
 pub(super) fn shift_from(
@@ -137,17 +122,8 @@ pub(super) fn shift_from(
     state: PostingState,
     not_before: Option<StoreTime>,
 ) -> Op {
-    let to = Change {
-        state,
-        not_before,
-        ..Change::of(posting)
-    };
-    Op::Move {
-        posting: posting.key.clone(),
-        fence: lane.fence.clone(),
-        from,
-        to,
-    }
+    let to = Change { state, not_before, ..Change::of(posting) };
+    Op::Move { posting: posting.key.clone(), fence: lane.fence.clone(), from, to }
 }
 
 /// Commits and gives the kind of the refusal.

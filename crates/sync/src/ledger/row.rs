@@ -107,10 +107,7 @@ impl PostingState {
 
     /// Whether it ended without being posted: a person must look.
     pub const fn is_stopped(self) -> bool {
-        matches!(
-            self,
-            Self::Rejected | Self::Parked | Self::Conflict | Self::Blocked
-        )
+        matches!(self, Self::Rejected | Self::Parked | Self::Conflict | Self::Blocked)
     }
 }
 
@@ -171,9 +168,13 @@ pub struct Posting {
 pub struct ClaimedLane {
     /// The lane and the fence to show with every change.
     pub fence: Fence,
+    /// When it was leased; the `sent_at` of the intents written with the lease.
+    pub claimed_at: StoreTime,
     /// When the lease ends.
     pub lease_until: StoreTime,
-    /// Its lowest open postings, in order.
+    /// Its lowest open postings, in order, as they stood before the claim, up to the first planned one that must
+    /// wait. Those that were [`PostingState::Planned`] now stand as [`PostingState::InFlight`], one attempt more,
+    /// sent at `claimed_at`: their intent is written, and what is not sent under this lease is moved back.
     pub postings: Vec<Posting>,
 }
 
@@ -212,11 +213,7 @@ pub struct Summary {
 impl Summary {
     /// Postings the engine still works on.
     pub fn open(&self) -> u64 {
-        self.postings
-            .iter()
-            .filter(|(state, _)| state.is_open())
-            .map(|(_, count)| *count)
-            .sum()
+        self.postings.iter().filter(|(state, _)| state.is_open()).map(|(_, count)| *count).sum()
     }
 
     /// Records in `state`.

@@ -23,10 +23,7 @@ impl StoreTime {
     /// This much later; stays at the far end of time rather than overflow.
     #[must_use]
     pub fn after(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }
 
     /// How long from `earlier` to this; nothing when it is not later.

@@ -49,11 +49,7 @@ impl State {
                 Op::Cursor { name, to, .. } => {
                     self.cursors.insert(name, to);
                 }
-                Op::Audit {
-                    what,
-                    subject,
-                    detail,
-                } => self.append(now, what, subject, detail),
+                Op::Audit { what, subject, detail } => self.append(now, what, subject, detail),
             }
         }
         Ok(())
@@ -65,18 +61,10 @@ impl State {
             match op {
                 Op::Remember { record, expect } => {
                     if self.records.get(&record.key).map(|known| known.digest) != *expect {
-                        return Err(refused(
-                            LedgerErrorKind::Stale,
-                            "a record changed since it was read",
-                        ));
+                        return Err(refused(LedgerErrorKind::Stale, "a record changed since it was read"));
                     }
                 }
-                Op::Move {
-                    posting,
-                    fence,
-                    from,
-                    to,
-                } => {
+                Op::Move { posting, fence, from, to } => {
                     let stored = self.by_key.get(posting).and_then(|seq| self.postings.get(seq));
                     let current = moved.get(posting).copied().or(stored.map(|stored| stored.state));
                     let in_lane = stored.is_some_and(|stored| stored.lane == fence.lane);
@@ -92,10 +80,7 @@ impl State {
                 }
                 Op::Cursor { name, expect, .. } => {
                     if self.cursors.get(name) != expect.as_ref() {
-                        return Err(refused(
-                            LedgerErrorKind::Stale,
-                            "the cursor moved since it was read",
-                        ));
+                        return Err(refused(LedgerErrorKind::Stale, "the cursor moved since it was read"));
                     }
                 }
                 Op::Plan(_) | Op::Audit { .. } => {}
@@ -105,9 +90,7 @@ impl State {
     }
 
     fn holds(&self, fence: &Fence) -> bool {
-        self.lanes
-            .get(&fence.lane)
-            .is_some_and(|lane| lane.fence == fence.number)
+        self.lanes.get(&fence.lane).is_some_and(|lane| lane.fence == fence.number)
     }
 
     fn lane(&mut self, fence: &Fence) -> &mut Lane {
@@ -118,20 +101,13 @@ impl State {
         if self.by_key.contains_key(&new.key) {
             return;
         }
-        let seq = self
-            .postings
-            .last_key_value()
-            .map_or(1, |(seq, _)| seq.saturating_add(1));
+        let seq = self.postings.last_key_value().map_or(1, |(seq, _)| seq.saturating_add(1));
         let stopped = new
             .after
             .as_ref()
             .and_then(|after| self.postings.get(self.by_key.get(after)?))
             .is_some_and(|before| before.state.is_stopped());
-        let state = if stopped {
-            PostingState::Blocked
-        } else {
-            PostingState::Planned
-        };
+        let state = if stopped { PostingState::Blocked } else { PostingState::Planned };
         let lane = self.lanes.entry(new.lane.clone()).or_default();
         if state.is_open() {
             lane.open.insert(seq);
@@ -189,11 +165,7 @@ impl State {
             let Some(posting) = self.postings.get_mut(&seq) else {
                 continue;
             };
-            if posting
-                .after
-                .as_ref()
-                .is_some_and(|after| stopped.contains(after))
-            {
+            if posting.after.as_ref().is_some_and(|after| stopped.contains(after)) {
                 posting.state = PostingState::Blocked;
                 stopped.insert(posting.key.clone());
                 lane.open.remove(&seq);
@@ -202,54 +174,52 @@ impl State {
     }
 
     fn append(&mut self, at: StoreTime, what: &str, subject: Box<str>, detail: Box<str>) {
-        let (before, last) = self
-            .audit
-            .last()
-            .map_or((GENESIS, 0), |entry| (&entry.hash, entry.seq));
+        let (before, last) = self.audit.last().map_or((GENESIS, 0), |entry| (&entry.hash, entry.seq));
         let seq = last.saturating_add(1);
         let hash = audit::link(before, seq, at, what, &subject, &detail);
-        self.audit.push(AuditEntry {
-            seq,
-            at,
-            what: what.into(),
-            subject,
-            detail,
-            hash,
-        });
+        self.audit.push(AuditEntry { seq, at, what: what.into(), subject, detail, hash });
     }
 
     pub(super) fn claim(&mut self, claim: &Claim, now: StoreTime) -> Vec<ClaimedLane> {
         let most = usize::try_from(claim.lanes).unwrap_or(usize::MAX);
         let depth = usize::try_from(claim.depth).unwrap_or(usize::MAX);
-        let postings = &self.postings;
-        let ready = |lane: &Lane| {
+        let due = |posting: &Posting| posting.not_before.is_none_or(|at| at <= now);
+        let may_go = |posting: &Posting| posting.state != PostingState::Planned || due(posting);
+        let postings = &mut self.postings;
+        let mut claimed = Vec::new();
+        for (key, lane) in &mut self.lanes {
             let lowest = lane.open.first().and_then(|seq| postings.get(seq));
-            lane.lease_until <= now
-                && lowest.is_some_and(|posting| posting.not_before.is_none_or(|at| at <= now))
-        };
-        self.lanes
-            .iter_mut()
-            .filter(|(_, lane)| ready(lane))
-            .take(most)
-            .map(|(key, lane)| {
-                lane.fence = lane.fence.saturating_add(1);
-                lane.lease_until = now.after(claim.lease);
-                ClaimedLane {
-                    fence: Fence {
-                        lane: key.clone(),
-                        number: lane.fence,
-                    },
-                    lease_until: lane.lease_until,
-                    postings: lane
-                        .open
-                        .iter()
-                        .take(depth)
-                        .filter_map(|seq| postings.get(seq))
-                        .cloned()
-                        .collect(),
+            if claimed.len() >= most || lane.lease_until > now || !lowest.is_some_and(due) {
+                continue;
+            }
+            lane.fence = lane.fence.saturating_add(1);
+            lane.lease_until = now.after(claim.lease);
+            let seqs: Vec<i64> = lane.open.iter().take(depth).copied().collect();
+            let mut given = Vec::with_capacity(seqs.len());
+            for posting in
+                seqs.iter().filter_map(|seq| postings.get(seq)).take_while(|posting| may_go(posting))
+            {
+                given.push(posting.clone());
+            }
+            for posting in &given {
+                if let Some(posting) = postings.get_mut(&posting.seq)
+                    && posting.state == PostingState::Planned
+                {
+                    posting.state = PostingState::InFlight;
+                    posting.attempt = posting.attempt.saturating_add(1);
+                    posting.sent_at = Some(now);
+                    posting.not_before = None;
+                    posting.absent_since = None;
                 }
-            })
-            .collect()
+            }
+            claimed.push(ClaimedLane {
+                fence: Fence { lane: key.clone(), number: lane.fence },
+                claimed_at: now,
+                lease_until: lane.lease_until,
+                postings: given,
+            });
+        }
+        claimed
     }
 
     pub(super) fn records(&self, query: RecordQuery) -> Vec<Record> {
@@ -265,10 +235,7 @@ impl State {
         match query {
             RecordQuery::Keys(keys) => {
                 let keys: BTreeSet<_> = keys.into_iter().collect();
-                keys.iter()
-                    .filter_map(|key| self.records.get(key))
-                    .cloned()
-                    .collect()
+                keys.iter().filter_map(|key| self.records.get(key)).cloned().collect()
             }
             RecordQuery::Watched { after, limit } => page(after, limit, &|record| record.watched),
             RecordQuery::State { state, after, limit } => page(after, limit, &|record| record.state == state),
@@ -279,36 +246,28 @@ impl State {
     fn waits(&self, record: &Record) -> bool {
         match record.state {
             RecordState::Held | RecordState::Dead | RecordState::Disputed => true,
-            RecordState::Planned => self
-                .own_states(&record.key)
-                .any(|state| state != PostingState::Confirmed),
+            RecordState::Planned => {
+                self.own_states(&record.key).any(|state| state != PostingState::Confirmed)
+            }
             RecordState::Pending | RecordState::Nothing => false,
         }
     }
 
     fn own_states(&self, record: &RecordKey) -> impl Iterator<Item = PostingState> {
         let seqs = self.by_record.get(record).map(Vec::as_slice).unwrap_or_default();
-        seqs.iter()
-            .filter_map(|seq| self.postings.get(seq))
-            .map(|posting| posting.state)
+        seqs.iter().filter_map(|seq| self.postings.get(seq)).map(|posting| posting.state)
     }
 
     pub(super) fn postings(&self, query: PostingQuery) -> Vec<Posting> {
-        let all = |seqs: BTreeSet<i64>| {
-            seqs.iter()
-                .filter_map(|seq| self.postings.get(seq))
-                .cloned()
-                .collect()
-        };
+        let all =
+            |seqs: BTreeSet<i64>| seqs.iter().filter_map(|seq| self.postings.get(seq)).cloned().collect();
         match query {
             PostingQuery::Record(key) => {
                 all(self.by_record.get(&key).into_iter().flatten().copied().collect())
             }
-            PostingQuery::Keys(keys) => all(keys
-                .iter()
-                .filter_map(|key| self.by_key.get(key))
-                .copied()
-                .collect()),
+            PostingQuery::Keys(keys) => {
+                all(keys.iter().filter_map(|key| self.by_key.get(key)).copied().collect())
+            }
             PostingQuery::State { state, after, limit } => self
                 .postings
                 .range(after.saturating_add(1)..)

@@ -86,14 +86,8 @@ impl Tally {
         let exported = self.gateway.values().map(|(stake, _)| money(*stake, currency));
         let gateway = Money::sum(exported.chain(self.nameless.iter().copied()), currency)?;
         let waiting = Money::sum(self.waiting.iter().copied(), currency)?;
-        let ledger = net(
-            self.ledger.iter().map(|((_, kind), amount)| (*kind, *amount)),
-            currency,
-        )?;
-        let sage50 = net(
-            self.books.iter().map(|((_, kind), stands)| (*kind, stands.sum)),
-            currency,
-        )?;
+        let ledger = net(self.ledger.iter().map(|((_, kind), amount)| (*kind, *amount)), currency)?;
+        let sage50 = net(self.books.iter().map(|((_, kind), stands)| (*kind, stands.sum)), currency)?;
         let mut differences = self.against_gateway();
         differences.extend(self.against_books());
         differences.sort();
@@ -119,35 +113,21 @@ impl Tally {
     /// Every transaction's stake against what the ledger confirmed of it (or holds back).
     fn against_gateway(&self) -> Vec<Difference> {
         let confirmed = |id| {
-            let receipt = self
-                .ledger
-                .get(&(id, ReferenceKind::Receipt))
-                .copied()
-                .unwrap_or(0);
-            let refund = self
-                .ledger
-                .get(&(id, ReferenceKind::Refund))
-                .copied()
-                .unwrap_or(0);
+            let receipt = self.ledger.get(&(id, ReferenceKind::Receipt)).copied().unwrap_or(0);
+            let refund = self.ledger.get(&(id, ReferenceKind::Refund)).copied().unwrap_or(0);
             receipt.saturating_sub(refund)
         };
         let reported = self.gateway.iter().filter_map(|(id, (stake, _))| {
             let ours = confirmed(*id).saturating_add(self.held.get(id).copied().unwrap_or(0));
             let words = || format!("gateway {}, ledger {}", self.money(*stake), self.money(ours));
-            (*stake != ours).then(|| Difference {
-                subject: format!("transaction {id}").into(),
-                words: words().into(),
-            })
+            (*stake != ours)
+                .then(|| Difference { subject: format!("transaction {id}").into(), words: words().into() })
         });
         let unreported = self.ledger.keys().filter_map(|(id, kind)| {
             let paid = matches!(kind, ReferenceKind::Receipt | ReferenceKind::Refund);
             (paid && !self.gateway.contains_key(id)).then(|| Difference {
                 subject: format!("transaction {id}").into(),
-                words: format!(
-                    "gateway does not report it, ledger {}",
-                    self.money(confirmed(*id))
-                )
-                .into(),
+                words: format!("gateway does not report it, ledger {}", self.money(confirmed(*id))).into(),
             })
         });
         reported.chain(unreported).collect()
@@ -159,38 +139,22 @@ impl Tally {
             subject: reference(id, kind).map_or_else(|_| id.to_string().into(), |text| text.as_str().into()),
             words: words.into(),
         };
-        let ours = self
-            .ledger
-            .iter()
-            .filter_map(|(document, amount)| match self.books.get(document) {
-                None => Some(say(
-                    *document,
-                    format!("ledger {}, not in Sage 50", self.money(*amount)),
-                )),
-                Some(stands) if stands.times > 1 => Some(say(
-                    *document,
-                    format!("{} times in Sage 50, planned once", stands.times),
-                )),
-                Some(stands) if stands.unreadable || stands.sum != *amount => Some(say(
-                    *document,
-                    format!(
-                        "ledger {}, Sage 50 {}",
-                        self.money(*amount),
-                        self.money(stands.sum)
-                    ),
-                )),
-                Some(_) => None,
-            });
-        let theirs = self
-            .books
-            .iter()
-            .filter(|(document, _)| !self.ledger.contains_key(document))
-            .map(|(document, stands)| {
-                say(
-                    *document,
-                    format!("Sage 50 {}, not in the ledger", self.money(stands.sum)),
-                )
-            });
+        let ours = self.ledger.iter().filter_map(|(document, amount)| match self.books.get(document) {
+            None => Some(say(*document, format!("ledger {}, not in Sage 50", self.money(*amount)))),
+            Some(stands) if stands.times > 1 => {
+                Some(say(*document, format!("{} times in Sage 50, planned once", stands.times)))
+            }
+            Some(stands) if stands.unreadable || stands.sum != *amount => Some(say(
+                *document,
+                format!("ledger {}, Sage 50 {}", self.money(*amount), self.money(stands.sum)),
+            )),
+            Some(_) => None,
+        });
+        let theirs = self.books.iter().filter(|(document, _)| !self.ledger.contains_key(document)).map(
+            |(document, stands)| {
+                say(*document, format!("Sage 50 {}, not in the ledger", self.money(stands.sum)))
+            },
+        );
         ours.chain(theirs).collect()
     }
 
@@ -213,10 +177,7 @@ fn net(amounts: impl Iterator<Item = (ReferenceKind, i64)>, currency: Currency) 
 }
 
 fn unequal(subject: &str, one: Money, other: Money) -> Option<Difference> {
-    (one != other).then(|| Difference {
-        subject: subject.into(),
-        words: format!("{one}, {other}").into(),
-    })
+    (one != other).then(|| Difference { subject: subject.into(), words: format!("{one}, {other}").into() })
 }
 
 #[cfg(test)]

@@ -22,10 +22,7 @@ fn a_sale_is_approved_by_code_and_success_together_whatever_the_status() {
         let answer = SaleAnswer::read(&raw(status, body)).expect("an approval");
         let approval = answer.approval().expect("an approval");
         assert_eq!(approval.transaction_id, id(79_388_123));
-        assert_eq!(
-            approval.approval_message.as_deref(),
-            Some("NO MATCH - Approved and completed")
-        );
+        assert_eq!(approval.approval_message.as_deref(), Some("NO MATCH - Approved and completed"));
         assert_eq!(approval.csc_response, None);
     }
 }
@@ -38,10 +35,7 @@ fn declined_and_taken_back_are_answers() {
         panic!("not declined");
     };
     assert_eq!(decline.transaction_id, Some(id(5)));
-    assert_eq!(
-        decline.approval_message.as_deref(),
-        Some("EXPIRED CARD - Expired card")
-    );
+    assert_eq!(decline.approval_message.as_deref(), Some("EXPIRED CARD - Expired card"));
     let voided = r#"{"success":true,"response_code":103,"transaction_id":6}"#;
     let voided = SaleAnswer::read(&raw(200, voided)).expect("an answer");
     assert!(matches!(voided, SaleAnswer::AutoVoided(_)), "{voided:?}");
@@ -58,29 +52,17 @@ fn a_sale_whose_answer_is_strange_has_an_unknown_outcome() {
         (404, "not found"),
         (200, r#"{"success":true,"response_code":101,"transaction_id":5"#),
         (200, r#"{"success":true,"response_code":101,"transaction_id":5}}"#),
-        (
-            200,
-            r#"{"success":true,"response_code":101,"response_code":102,"transaction_id":5}"#,
-        ),
+        (200, r#"{"success":true,"response_code":101,"response_code":102,"transaction_id":5}"#),
         (200, r#"{"success":false,"response_code":101,"transaction_id":5}"#),
-        (
-            200,
-            r#"{"success":"true","response_code":101,"transaction_id":5}"#,
-        ),
+        (200, r#"{"success":"true","response_code":101,"transaction_id":5}"#),
         (200, r#"{"response_code":101,"transaction_id":5}"#),
         (200, r#"{"success":true}"#),
         (200, r#"{"success":true,"response_code":1}"#),
         (200, r#"{"success":true,"response_code":104,"transaction_id":5}"#),
-        (
-            200,
-            r#"{"success":true,"response_code":"101.0","transaction_id":5}"#,
-        ),
+        (200, r#"{"success":true,"response_code":"101.0","transaction_id":5}"#),
         (400, r#"{"success":false,"response_code":1}"#),
         (400, r#"{"success":false,"response_code":1,"errors":{}}"#),
-        (
-            400,
-            r#"{"success":false,"response_code":999,"errors":{"35":["x"]}}"#,
-        ),
+        (400, r#"{"success":false,"response_code":999,"errors":{"35":["x"]}}"#),
         (500, "oops"),
         (503, ""),
     ];
@@ -99,11 +81,7 @@ fn an_approval_without_a_transaction_has_happened() {
         r#"{"success":true,"response_code":101,"transaction_id":"x"}"#,
     ] {
         let error = SaleAnswer::read(&raw(200, body)).expect_err(body);
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Unreadable, Outcome::Happened),
-            "{body}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Happened), "{body}");
     }
 }
 
@@ -112,10 +90,7 @@ fn a_refusal_names_its_codes_and_nothing_happened() {
     let body = r#"{"success":false,"response_code":1,"status_message":"One or more errors has occurred.",
         "errors":{"35":["Please provide a valid Credit Card Number."],"43":["…4012000098765439…"]}}"#;
     let error = SaleAnswer::read(&raw(400, body)).expect_err("refused");
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Rejected, Outcome::Nothing)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Rejected, Outcome::Nothing));
     let codes: Vec<&str> = error.codes().keys().map(|code| &**code).collect();
     assert_eq!(codes, ["35", "43"]);
     assert!(!format!("{error:?} {error}").contains("4012000098765439"));
@@ -128,21 +103,14 @@ fn a_refusal_names_its_codes_and_nothing_happened() {
 #[test]
 fn permission_and_log_in_have_kinds_of_their_own() {
     let cases = [
-        (
-            r#"{"981":["Log in failed for insufficient permissions."]}"#,
-            ErrorKind::Permission,
-        ),
+        (r#"{"981":["Log in failed for insufficient permissions."]}"#, ErrorKind::Permission),
         (r#"{"998":["Log in failed."]}"#, ErrorKind::Auth),
         (r#"{"12345":"text, not a list"}"#, ErrorKind::Rejected),
     ];
     for (errors, kind) in cases {
         let body = format!(r#"{{"success":false,"response_code":1,"errors":{errors}}}"#);
         let error = SaleAnswer::read(&raw(400, &body)).expect_err(errors);
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (kind, Outcome::Nothing),
-            "{errors}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Nothing), "{errors}");
     }
 }
 
@@ -151,26 +119,18 @@ fn too_many_requests_is_a_refusal_and_a_server_failure_is_not() {
     let mut limited = raw(429, "slow down");
     limited.retry_after = Some(std::time::Duration::from_secs(7));
     let error = SaleAnswer::read(&limited).expect_err("limited");
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::RateLimited, Outcome::Nothing)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::RateLimited, Outcome::Nothing));
     assert_eq!(error.retry_after(), limited.retry_after);
     assert!(error.is_retryable());
     let error = SaleAnswer::read(&raw(502, "<html>")).expect_err("failed");
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Unavailable, Outcome::Unknown)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unavailable, Outcome::Unknown));
 }
 
 #[test]
 fn not_refunded_not_captured_and_not_voided_are_answers_even_with_success() {
     for success in [true, false] {
         let body = |code: i64| raw(200, &format!(r#"{{"success":{success},"response_code":{code}}}"#));
-        let refund = RefundForTransaction::new(id(5))
-            .reply(&body(107))
-            .expect("an answer");
+        let refund = RefundForTransaction::new(id(5)).reply(&body(107)).expect("an answer");
         assert!(matches!(refund, RefundAnswer::NotRefunded(_)), "{refund:?}");
         let capture = Capture::new(id(5)).reply(&body(113)).expect("an answer");
         assert!(matches!(capture, CaptureAnswer::NotCaptured(_)), "{capture:?}");
@@ -183,10 +143,7 @@ fn not_refunded_not_captured_and_not_voided_are_answers_even_with_success() {
 fn an_answer_about_another_transaction_is_not_believed() {
     let body = raw(200, r#"{"success":true,"response_code":109,"transaction_id":6}"#);
     let error = Void::new(id(5)).reply(&body).expect_err("another transaction");
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Unreadable, Outcome::Unknown)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
     let body = raw(200, r#"{"success":true,"response_code":112,"transaction_id":5}"#);
     let captured = Capture::new(id(5)).reply(&body).expect("captured");
     assert_eq!(captured, CaptureAnswer::Captured(id(5)));
@@ -206,10 +163,7 @@ fn only_a_refused_token_counts_as_not_carried_out() {
     let others = [
         (401, r#"{"success":true,"response_code":101,"transaction_id":5}"#),
         (400, r#"{"error":"invalid_grant"}"#),
-        (
-            200,
-            r#"{"success":true,"response_code":101,"error":"invalid_token"}"#,
-        ),
+        (200, r#"{"success":true,"response_code":101,"error":"invalid_token"}"#),
         (403, ""),
         (200, "invalid_token"),
     ];

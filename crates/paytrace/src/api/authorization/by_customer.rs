@@ -28,11 +28,7 @@ impl AuthorizationByCustomer {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is below 0.00 (0.00 only verifies the card), not in US dollars, or has
     /// more than 12 characters.
     pub fn new(amount: Money, customer_id: CustomerId) -> Result<Self, Error> {
-        Ok(Self {
-            amount: check::not_negative("amount", amount)?,
-            customer_id,
-            details: Details::default(),
-        })
+        Ok(Self { amount: check::not_negative("amount", amount)?, customer_id, details: Details::default() })
     }
 }
 

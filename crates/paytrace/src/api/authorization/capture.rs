@@ -32,10 +32,7 @@ pub enum CaptureAnswer {
 impl Capture {
     /// Captures all that the authorization holds.
     pub fn new(transaction_id: TransactionId) -> Self {
-        Self {
-            transaction_id,
-            amount: None,
-        }
+        Self { transaction_id, amount: None }
     }
 
     /// Captures a part only.
@@ -63,9 +60,7 @@ impl Operation for Capture {
     fn reply(&self, raw: &RawReply) -> Result<CaptureAnswer, Error> {
         let answer = Answer::read(raw)?;
         match (answer.success, answer.code) {
-            (true, 112) => answer
-                .same_transaction(self.transaction_id)
-                .map(CaptureAnswer::Captured),
+            (true, 112) => answer.same_transaction(self.transaction_id).map(CaptureAnswer::Captured),
             (_, 113) => Ok(CaptureAnswer::NotCaptured(answer.into_decline())),
             _ => Err(answer.unexpected()),
         }

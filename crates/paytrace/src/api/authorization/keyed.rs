@@ -56,8 +56,7 @@ impl Operation for AuthorizationKeyed {
     fn outgoing(&self) -> Result<Outgoing, Error> {
         let outgoing =
             Outgoing::new("/v1/transactions/authorization/keyed").with("amount", self.amount.to_string());
-        self.details
-            .add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
+        self.details.add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {

@@ -48,9 +48,7 @@ impl BatchesByDate {
     /// # Errors
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the end is before the start, or a year has not four digits.
     pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, Error> {
-        Ok(Self {
-            days: Days::new(start, end)?,
-        })
+        Ok(Self { days: Days::new(start, end)? })
     }
 }
 
@@ -135,8 +133,7 @@ impl Batch {
 
 fn count_in(slot: Slot<'_>) -> Result<Option<u64>, Problem> {
     let text = scalar::text(slot)?;
-    text.map(|text| text.parse().map_err(|_| "is no count"))
-        .transpose()
+    text.map(|text| text.parse().map_err(|_| "is no count")).transpose()
 }
 
 fn amount_in(slot: Slot<'_>) -> Result<Option<Money>, Problem> {
@@ -147,8 +144,7 @@ fn amount_in(slot: Slot<'_>) -> Result<Option<Money>, Problem> {
 
 fn time_in(slot: Slot<'_>) -> Result<Option<NaiveDateTime>, Problem> {
     let text = scalar::text(slot)?;
-    text.map(|text| stamp::parse(&text).ok_or("is no time"))
-        .transpose()
+    text.map(|text| stamp::parse(&text).ok_or("is no time")).transpose()
 }
 
 #[cfg(test)]
@@ -166,18 +162,10 @@ mod tests {
             {"number":571,"when":"6/10/2026 8:13:45 PM","transaction_count":3,"net_amount":-1.5,"sales_count":"2"},
             {"batch_number":"7"}]}"#;
         let batches = call().reply(&RawReply::new(200, body)).expect("two batches");
-        let [first, second] = batches.as_slice() else {
-            panic!("{batches:?}")
-        };
-        assert_eq!(
-            (first.number, first.transaction_count, first.sales_count),
-            (571, Some(3), Some(2))
-        );
+        let [first, second] = batches.as_slice() else { panic!("{batches:?}") };
+        assert_eq!((first.number, first.transaction_count, first.sales_count), (571, Some(3), Some(2)));
         assert_eq!(first.net_amount, Some(Money::from_minor(-150, Currency::Usd)));
-        assert_eq!(
-            first.settled_at.map(|time| time.to_string()),
-            Some("2026-06-10 20:13:45".into())
-        );
+        assert_eq!(first.settled_at.map(|time| time.to_string()), Some("2026-06-10 20:13:45".into()));
         assert_eq!((second.number, second.net_amount), (7, None));
     }
 

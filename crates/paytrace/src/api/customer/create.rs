@@ -27,17 +27,9 @@ impl CreateCustomer {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the billing address has no name.
     pub fn new(customer_id: CustomerId, card: Card, billing_address: Address) -> Result<Self, Error> {
         if billing_address.name.is_none() {
-            return Err(Error::invalid(
-                "the billing address of a customer must have a name",
-            ));
+            return Err(Error::invalid("the billing address of a customer must have a name"));
         }
-        Ok(Self {
-            customer_id,
-            card,
-            billing_address,
-            shipping_address: Address::default(),
-            email: None,
-        })
+        Ok(Self { customer_id, card, billing_address, shipping_address: Address::default(), email: None })
     }
 
     /// Says where the customer's goods go.
@@ -65,14 +57,8 @@ impl Operation for CreateCustomer {
         Ok(self
             .card
             .add_to(outgoing, None)
-            .with_some(
-                "billing_address",
-                check::address("billing address", &self.billing_address)?,
-            )
-            .with_some(
-                "shipping_address",
-                check::address("shipping address", &self.shipping_address)?,
-            )
+            .with_some("billing_address", check::address("billing address", &self.billing_address)?)
+            .with_some("shipping_address", check::address("shipping address", &self.shipping_address)?)
             .with_some("email", self.email.as_ref().map(Email::as_str)))
     }
 

@@ -20,11 +20,7 @@ pub struct CreateCustomerFromTransaction {
 impl CreateCustomerFromTransaction {
     /// Keeps the card of `transaction_id` under `customer_id`.
     pub fn new(customer_id: CustomerId, transaction_id: TransactionId) -> Self {
-        Self {
-            customer_id,
-            transaction_id,
-            billing_address: Address::default(),
-        }
+        Self { customer_id, transaction_id, billing_address: Address::default() }
     }
 
     /// Another billing address than the transaction's.
@@ -44,10 +40,7 @@ impl Operation for CreateCustomerFromTransaction {
         Ok(Outgoing::new("/v1/customer/create_from_transaction")
             .with("customer_id", self.customer_id.as_str())
             .with("transaction_id", self.transaction_id.get())
-            .with_some(
-                "billing_address",
-                check::address("billing address", &self.billing_address)?,
-            ))
+            .with_some("billing_address", check::address("billing address", &self.billing_address)?))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<CustomerCreated, Error> {

@@ -23,10 +23,7 @@ impl ByDateRange {
     /// # Errors
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the end is before the start, or a year has not four digits.
     pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, Error> {
-        Ok(Self {
-            days: Days::new(start, end)?,
-            customer_id: None,
-        })
+        Ok(Self { days: Days::new(start, end)?, customer_id: None })
     }
 
     /// Exports the transactions of one customer of the vault only.

@@ -48,11 +48,7 @@ impl Operation for ById {
         if !envelope.is_success() {
             let unknown_id = !envelope.success && envelope.response_code == 1;
             let only_58 = envelope.errors.len() == 1 && envelope.errors.contains_key("58");
-            return if unknown_id && only_58 {
-                Ok(None)
-            } else {
-                Err(answer::export_refused(&envelope))
-            };
+            return if unknown_id && only_58 { Ok(None) } else { Err(answer::export_refused(&envelope)) };
         }
         if rows.is_empty() {
             return Ok(None);

@@ -34,10 +34,7 @@ pub enum RefundAnswer {
 impl RefundForTransaction {
     /// Gives back all of a transaction.
     pub fn new(transaction_id: TransactionId) -> Self {
-        Self {
-            transaction_id,
-            amount: None,
-        }
+        Self { transaction_id, amount: None }
     }
 
     /// Gives back a part only.

@@ -28,11 +28,7 @@ impl SaleByCustomer {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
     /// more than 12 characters.
     pub fn new(amount: Money, customer_id: CustomerId) -> Result<Self, Error> {
-        Ok(Self {
-            amount: check::positive("amount", amount)?,
-            customer_id,
-            details: Details::default(),
-        })
+        Ok(Self { amount: check::positive("amount", amount)?, customer_id, details: Details::default() })
     }
 }
 

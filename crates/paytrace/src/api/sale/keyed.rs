@@ -55,8 +55,7 @@ impl Operation for SaleKeyed {
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
         let outgoing = Outgoing::new("/v1/transactions/sale/keyed").with("amount", self.amount.to_string());
-        self.details
-            .add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
+        self.details.add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {

@@ -44,9 +44,7 @@ impl Operation for Void {
     fn reply(&self, raw: &RawReply) -> Result<VoidAnswer, Error> {
         let answer = Answer::read(raw)?;
         match (answer.success, answer.code) {
-            (true, 109) => answer
-                .same_transaction(self.transaction_id)
-                .map(VoidAnswer::Voided),
+            (true, 109) => answer.same_transaction(self.transaction_id).map(VoidAnswer::Voided),
             (_, 110) => Ok(VoidAnswer::NotVoided(answer.into_decline())),
             _ => Err(answer.unexpected()),
         }

@@ -52,17 +52,9 @@ fn the_vendors_example_is_read_whole() {
     assert_eq!(read.kind, TransactionType::Sale);
     assert_eq!(read.amount, Money::from_minor(11_000, Currency::Usd));
     assert_eq!(read.tax_amount, Some(Money::from_minor(810, Currency::Usd)));
-    assert_eq!(
-        read.status,
-        Status::Settled {
-            batch: Some("571".into())
-        }
-    );
+    assert_eq!(read.status, Status::Settled { batch: Some("571".into()) });
     assert_eq!(read.created_at.to_string(), "2015-04-10 16:06:30");
-    assert_eq!(
-        read.settled_at.map(|time| time.to_string()),
-        Some("2015-04-10 20:13:45".into())
-    );
+    assert_eq!(read.settled_at.map(|time| time.to_string()), Some("2015-04-10 20:13:45".into()));
     assert_eq!(read.customer_id, None);
     assert_eq!(read.invoice_id.as_deref(), Some("inv1234"));
     assert_eq!(read.description, None);
@@ -71,16 +63,10 @@ fn the_vendors_example_is_read_whole() {
     assert_eq!(read.shipping_address.name, None);
     assert_eq!(read.shipping_address.zip.as_deref(), Some("85284"));
     assert_eq!(read.email, None);
-    assert_eq!(
-        read.approval_message.as_deref(),
-        Some("EXACT MATCH - Approved and completed")
-    );
+    assert_eq!(read.approval_message.as_deref(), Some("EXACT MATCH - Approved and completed"));
     let card = read.card.expect("a card");
     assert_eq!(&*card.masked_number, "************5454");
-    assert_eq!(
-        (card.expiration_month, card.expiration_year),
-        (Some(12), Some(2020))
-    );
+    assert_eq!((card.expiration_month, card.expiration_year), (Some(12), Some(2020)));
 }
 
 #[test]
@@ -155,10 +141,7 @@ fn each_breach_names_its_field() {
     for (field, text) in cases {
         let bad = decode(&with_text(field, text)).expect_err(text);
         assert_eq!(&*bad.field, field, "{text}: {bad}");
-        assert!(
-            !bad.problem.is_empty() && !bad.redacted.is_empty(),
-            "{field} {text}"
-        );
+        assert!(!bad.problem.is_empty() && !bad.redacted.is_empty(), "{field} {text}");
     }
 }
 
@@ -181,10 +164,7 @@ fn what_is_absent_or_blank_is_nothing() {
     let least = br#"{"transaction_id":"7","transaction_type":"refund","amount":"1","status_code":"Y",
         "created":{"at":"1/2/2026 3:04:05 AM"},"new_key":{"a":[]}}"#;
     let read = decode(least).expect("the least there must be");
-    assert_eq!(
-        (read.id.get(), read.kind, read.card),
-        (7, TransactionType::Refund, None)
-    );
+    assert_eq!((read.id.get(), read.kind, read.card), (7, TransactionType::Refund, None));
 }
 
 #[test]
@@ -193,18 +173,10 @@ fn what_can_be_read_of_a_bad_row_is_kept() {
     assert_eq!(bad.id.map(TransactionId::get), Some(79_388_123));
     assert_eq!(bad.amount, Some(Money::from_minor(11_000, Currency::Usd)));
     assert_eq!(bad.kind, Some(TransactionType::Sale));
-    assert_eq!(
-        bad.status,
-        Some(Status::Settled {
-            batch: Some("571".into())
-        })
-    );
+    assert_eq!(bad.status, Some(Status::Settled { batch: Some("571".into()) }));
 
     let bad = decode(&with_text("amount", "1e9")).expect_err("no amount");
-    assert_eq!(
-        (bad.amount, bad.id.is_some(), bad.status.is_some()),
-        (None, true, true)
-    );
+    assert_eq!((bad.amount, bad.id.is_some(), bad.status.is_some()), (None, true, true));
 }
 
 #[test]
@@ -216,10 +188,7 @@ fn a_row_that_is_no_object_or_not_whole_keeps_what_came_before_the_damage() {
     let cut = br#"{"transaction_id":7,"amount":"1.50","description":"a"#;
     let bad = decode(cut).expect_err("cut");
     assert_eq!(&*bad.field, "description");
-    assert_eq!(
-        (bad.id.map(TransactionId::get), bad.amount.map(Money::minor)),
-        (Some(7), Some(150))
-    );
+    assert_eq!((bad.id.map(TransactionId::get), bad.amount.map(Money::minor)), (Some(7), Some(150)));
     let latin = b"{\"transaction_id\":7,\"amount\":1,\"description\":\"caf\xe9\"}";
     let bad = decode(latin).expect_err("not UTF-8");
     assert_eq!((&*bad.field, bad.id.map(TransactionId::get)), ("row", Some(7)));
@@ -230,10 +199,7 @@ fn a_key_that_stands_twice_is_refused_and_believed_neither_time() {
     let cases = [
         (r#"{"amount":1,"transaction_id":7,"amount":2}"#, "amount"),
         (r#"{"transaction_id":7,"extra":1,"other":2,"extra":1}"#, "row"),
-        (
-            r#"{"transaction_id":7,"csc_response":"","csc_response":""}"#,
-            "csc_response",
-        ),
+        (r#"{"transaction_id":7,"csc_response":"","csc_response":""}"#, "csc_response"),
         (r#"{"transaction_id":7,"amount":1,"\u0061mount":2}"#, "amount"),
     ];
     for (raw, field) in cases {
@@ -241,43 +207,27 @@ fn a_key_that_stands_twice_is_refused_and_believed_neither_time() {
         assert_eq!((&*bad.field, bad.amount), (field, None), "{raw}");
         assert_eq!(bad.id.map(TransactionId::get), Some(7), "{raw}");
     }
-    let twice = with_text(
-        "created",
-        r#"{"at":"4/10/2015 4:06:30 PM","at":"4/10/2015 4:06:30 PM"}"#,
-    );
+    let twice = with_text("created", r#"{"at":"4/10/2015 4:06:30 PM","at":"4/10/2015 4:06:30 PM"}"#);
     assert_eq!(&*decode(&twice).expect_err("twice").field, "created.at");
 }
 
 #[test]
 fn a_row_beyond_the_limit_is_refused_and_its_head_is_read() {
     let fits = with("description", json!("x".repeat(60_000)));
-    assert_eq!(
-        decode(&fits).expect("fits").description.map(|text| text.len()),
-        Some(60_000)
-    );
-    let large = format!(
-        r#"{{"transaction_id":7,"amount":1,"description":"{}"}}"#,
-        "x".repeat(ROW_LIMIT)
-    );
+    assert_eq!(decode(&fits).expect("fits").description.map(|text| text.len()), Some(60_000));
+    let large = format!(r#"{{"transaction_id":7,"amount":1,"description":"{}"}}"#, "x".repeat(ROW_LIMIT));
     let bad = decode(large.as_bytes()).expect_err("too large");
     assert_eq!(&*bad.field, "row");
     assert!(bad.problem.contains("64 KiB"), "{bad}");
-    assert_eq!(
-        (bad.id.map(TransactionId::get), bad.redacted.len()),
-        (Some(7), 4096)
-    );
+    assert_eq!((bad.id.map(TransactionId::get), bad.redacted.len()), (Some(7), 4096));
 }
 
 #[test]
 fn no_card_number_comes_through() {
     let canary = "4012000098765439";
-    for field in [
-        "description",
-        "credit_card.masked_number",
-        "created.at",
-        "invoice_id",
-        "discretionary_data",
-    ] {
+    for field in
+        ["description", "credit_card.masked_number", "created.at", "invoice_id", "discretionary_data"]
+    {
         let raw = with(field, json!(format!("{canary}\u{7}")));
         match decode(&raw) {
             Ok(read) => assert!(!format!("{read:?}").contains(canary), "{field}"),

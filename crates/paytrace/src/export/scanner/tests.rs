@@ -65,14 +65,8 @@ fn a_body_cut_anywhere_is_an_error() {
     let end = BODY.trim_end().len();
     for cut in 0..end {
         let (rows, envelope) = scan(&[&BODY.as_bytes()[..cut]]);
-        assert!(
-            matches!(envelope, Err(ScanError::Cut { .. })),
-            "cut at {cut}: {envelope:?}"
-        );
-        assert!(
-            ROWS.iter().zip(&rows).all(|(row, found)| row.as_bytes() == found),
-            "cut at {cut}"
-        );
+        assert!(matches!(envelope, Err(ScanError::Cut { .. })), "cut at {cut}: {envelope:?}");
+        assert!(ROWS.iter().zip(&rows).all(|(row, found)| row.as_bytes() == found), "cut at {cut}");
     }
 }
 
@@ -107,17 +101,11 @@ fn what_is_no_whole_export_is_refused() {
         (format!("{{{ok},\"transactions\":{{}}}}"), "NotAnExport"),
         (format!("{{{ok},\"transactions\":\"[]\"}}"), "NotAnExport"),
         ("{\"transactions\":[]}".to_owned(), "NotAnExport"),
-        (
-            r#"{"success":1,"response_code":1,"transactions":[]}"#.to_owned(),
-            "NotAnExport",
-        ),
+        (r#"{"success":1,"response_code":1,"transactions":[]}"#.to_owned(), "NotAnExport"),
         (r#"{"error":"invalid_token"}"#.to_owned(), "TokenRefused"),
         (format!("{{{ok},\"transactions\":[]}} x"), "Trailing"),
         (format!("{{{ok},\"transactions\":[]}}{{}}"), "Trailing"),
-        (
-            format!("{{{ok},\"transactions\":[],\"transactions\":[]}}"),
-            "TwoLists",
-        ),
+        (format!("{{{ok},\"transactions\":[],\"transactions\":[]}}"), "TwoLists"),
         (format!("{{{ok},\"transactions\":[{{}}{{}}]}}"), "NotJson"),
         (format!("{{{ok},\"transactions\":[,]}}"), "NotJson"),
         (format!("{{{ok},\"transactions\":[{{}},]}}"), "NotJson"),
@@ -126,19 +114,10 @@ fn what_is_no_whole_export_is_refused() {
         (format!("{{{ok} \"transactions\":[]}}"), "NotJson"),
         (format!("{{{ok},\"transactions\" []}}"), "NotJson"),
         (format!("{{{ok},\"transactions\":[],}}"), "DamagedEnvelope"),
+        (format!("{{{ok},\"success\":false,\"transactions\":[]}}"), "DamagedEnvelope"),
+        (format!("{{{ok},\"a\":01,\"transactions\":[]}}"), "DamagedEnvelope"),
         (
-            format!("{{{ok},\"success\":false,\"transactions\":[]}}"),
-            "DamagedEnvelope",
-        ),
-        (
-            format!("{{{ok},\"a\":01,\"transactions\":[]}}"),
-            "DamagedEnvelope",
-        ),
-        (
-            format!(
-                "{{{ok},\"a\":\"{}\",\"transactions\":[]}}",
-                "x".repeat(ENVELOPE_LIMIT)
-            ),
+            format!("{{{ok},\"a\":\"{}\",\"transactions\":[]}}", "x".repeat(ENVELOPE_LIMIT)),
             "EnvelopeTooLarge",
         ),
         (format!("{{{ok},\"transactions\":[{}", "[".repeat(65)), "TooDeep"),
@@ -157,25 +136,16 @@ fn rows_before_a_damage_can_be_taken_and_the_error_stays() {
     let body = br#"{"transactions":[{"a":1},{"b":2},?"#;
     let error = scanner.push(body).expect_err("damaged");
     assert_eq!(error, ScanError::NotJson { at: 33 });
-    assert_eq!(
-        scanner.next_row().map(RawRow::into_bytes),
-        Some(br#"{"a":1}"#.to_vec())
-    );
+    assert_eq!(scanner.next_row().map(RawRow::into_bytes), Some(br#"{"a":1}"#.to_vec()));
     assert_eq!(scanner.push(b"]}"), Err(error));
-    assert_eq!(
-        scanner.next_row().map(RawRow::into_bytes),
-        Some(br#"{"b":2}"#.to_vec())
-    );
+    assert_eq!(scanner.next_row().map(RawRow::into_bytes), Some(br#"{"b":2}"#.to_vec()));
     assert_eq!(scanner.finish(), Err(error));
 }
 
 #[test]
 fn a_row_beyond_the_limit_is_handed_out_cut_and_the_scan_goes_on() {
     use sha2::{Digest, Sha256};
-    let large = format!(
-        r#"{{"transaction_id":5,"csc":"123","x":"{}"}}"#,
-        "y".repeat(3 * ROW_LIMIT)
-    );
+    let large = format!(r#"{{"transaction_id":5,"csc":"123","x":"{}"}}"#, "y".repeat(3 * ROW_LIMIT));
     let body = format!(r#"{{"success":true,"response_code":1,"transactions":[{large},{{"a":1}}]}}"#);
     for size in [1000, 70_000, body.len()] {
         let mut scanner = RowScanner::new("transactions");
@@ -188,15 +158,9 @@ fn a_row_beyond_the_limit_is_handed_out_cut_and_the_scan_goes_on() {
         let row = ExportRow::read(cut);
         assert_eq!(row.digest, <[u8; 32]>::from(Sha256::digest(&large)));
         let bad = row.content.expect_err("too large");
-        assert_eq!(
-            (bad.id.map(crate::TransactionId::get), &*bad.field),
-            (Some(5), "row")
-        );
+        assert_eq!((bad.id.map(crate::TransactionId::get), &*bad.field), (Some(5), "row"));
         assert!(!bad.redacted.contains("123"));
-        assert_eq!(
-            scanner.next_row().map(RawRow::into_bytes),
-            Some(br#"{"a":1}"#.to_vec())
-        );
+        assert_eq!(scanner.next_row().map(RawRow::into_bytes), Some(br#"{"a":1}"#.to_vec()));
         assert!(scanner.finish().expect("whole").is_success());
     }
 }

@@ -12,11 +12,8 @@ use crate::model::{
 };
 
 fn text(most: usize) -> impl Strategy<Value = String> {
-    vec(
-        prop::char::ranges(vec!['a'..='z', 'A'..='Z', '0'..='9', 'À'..='ÿ', '!'..='/'].into()),
-        1..=most,
-    )
-    .prop_map(String::from_iter)
+    vec(prop::char::ranges(vec!['a'..='z', 'A'..='Z', '0'..='9', 'À'..='ÿ', '!'..='/'].into()), 1..=most)
+        .prop_map(String::from_iter)
 }
 
 fn reference() -> impl Strategy<Value = Reference> {
@@ -51,10 +48,7 @@ fn lines() -> impl Strategy<Value = Vec<InvoiceLine>> {
 
 fn applies() -> impl Strategy<Value = Vec<Applied>> {
     let part = (reference(), 1_i64..1_000_000_000);
-    vec(
-        part.prop_map(|(invoice, minor)| Applied::new(invoice, money(minor)).unwrap()),
-        1..5,
-    )
+    vec(part.prop_map(|(invoice, minor)| Applied::new(invoice, money(minor)).unwrap()), 1..5)
 }
 
 fn tender() -> impl Strategy<Value = Tender> {
@@ -67,32 +61,21 @@ fn tender() -> impl Strategy<Value = Tender> {
 
 fn customer() -> impl Strategy<Value = Document> {
     let address = || {
-        option::of((
-            text(30),
-            option::of(text(30)),
-            option::of(text(2)),
-            option::of(text(12)),
-        ))
-        .prop_map(|parts| {
-            parts.map(|(line1, line2, state, zip)| {
-                let mut address = Address::new(AddressLine::new(line1).unwrap());
-                address.line2 = line2.map(|line| AddressLine::new(line).unwrap());
-                address.state = state.map(|state| State::new(state).unwrap());
-                address.zip = zip.map(|zip| Zip::new(zip).unwrap());
-                address
-            })
-        })
+        option::of((text(30), option::of(text(30)), option::of(text(2)), option::of(text(12)))).prop_map(
+            |parts| {
+                parts.map(|(line1, line2, state, zip)| {
+                    let mut address = Address::new(AddressLine::new(line1).unwrap());
+                    address.line2 = line2.map(|line| AddressLine::new(line).unwrap());
+                    address.state = state.map(|state| State::new(state).unwrap());
+                    address.zip = zip.map(|zip| Zip::new(zip).unwrap());
+                    address
+                })
+            },
+        )
     };
     let contact = option::of((text(15), text(20)));
-    (
-        customer_id(),
-        text(39),
-        contact,
-        address(),
-        address(),
-        option::of(text(20)),
-    )
-        .prop_map(|(id, name, contact, billing, shipping, phone)| {
+    (customer_id(), text(39), contact, address(), address(), option::of(text(20))).prop_map(
+        |(id, name, contact, billing, shipping, phone)| {
             let mut customer = Customer::new(id, CustomerName::new(name).unwrap());
             customer.contact = contact.map(|(first, last)| Contact {
                 first: Some(FirstName::new(first).unwrap()),
@@ -102,70 +85,58 @@ fn customer() -> impl Strategy<Value = Document> {
             customer.email = phone.as_ref().map(|text| Email::new(text.clone()).unwrap());
             customer.phone = phone.map(|phone| Phone::new(phone).unwrap());
             Document::from(customer)
-        })
+        },
+    )
 }
 
 fn sale() -> impl Strategy<Value = Document> {
     let head = (reference(), customer_id(), day(), account(), lines());
-    (
-        head,
-        option::of(day()),
-        option::of(text(20)),
-        option::of(reference()),
-        any::<bool>(),
+    (head, option::of(day()), option::of(text(20)), option::of(reference()), any::<bool>()).prop_map(
+        |((reference, customer, date, receivable, lines), due, number, applies_to, credit)| {
+            if credit {
+                let mut memo = CreditMemo::new(reference, customer, date, receivable, lines).unwrap();
+                if let Some(invoice) = applies_to {
+                    memo = memo.with_applies_to(invoice);
+                }
+                return memo.into();
+            }
+            let mut invoice = Invoice::new(reference, customer, date, receivable, lines).unwrap();
+            if let Some(due) = due {
+                invoice = invoice.with_due(due);
+            }
+            if let Some(number) = number {
+                invoice = invoice
+                    .with_order_number(OrderNumber::new(number.clone()).unwrap())
+                    .with_customer_purchase_order(PurchaseOrderNumber::new(number).unwrap());
+            }
+            invoice.into()
+        },
     )
-        .prop_map(
-            |((reference, customer, date, receivable, lines), due, number, applies_to, credit)| {
-                if credit {
-                    let mut memo = CreditMemo::new(reference, customer, date, receivable, lines).unwrap();
-                    if let Some(invoice) = applies_to {
-                        memo = memo.with_applies_to(invoice);
-                    }
-                    return memo.into();
-                }
-                let mut invoice = Invoice::new(reference, customer, date, receivable, lines).unwrap();
-                if let Some(due) = due {
-                    invoice = invoice.with_due(due);
-                }
-                if let Some(number) = number {
-                    invoice = invoice
-                        .with_order_number(OrderNumber::new(number.clone()).unwrap())
-                        .with_customer_purchase_order(PurchaseOrderNumber::new(number).unwrap());
-                }
-                invoice.into()
-            },
-        )
 }
 
 fn payment() -> impl Strategy<Value = Document> {
     let head = (reference(), customer_id(), day(), tender(), applies());
-    (
-        head,
-        option::of((text(20), 0_u16..10_000)),
-        option::of(reference()),
-        any::<bool>(),
+    (head, option::of((text(20), 0_u16..10_000)), option::of(reference()), any::<bool>()).prop_map(
+        |((reference, customer, date, tender, applies), card, original, refund)| {
+            if refund {
+                let refund = Refund::new(reference, customer, date, tender, applies).unwrap();
+                return match original {
+                    Some(original) => refund.with_original(original).into(),
+                    None => refund.into(),
+                };
+            }
+            let receipt = Receipt::new(reference, customer, date, tender, applies).unwrap();
+            match card {
+                None => receipt.into(),
+                Some((code, digits)) => receipt
+                    .with_card(CardDetails {
+                        authorization_code: Some(AuthorizationCode::new(code).unwrap()),
+                        last4: Some(LastFour::new(format!("{digits:04}")).unwrap()),
+                    })
+                    .into(),
+            }
+        },
     )
-        .prop_map(
-            |((reference, customer, date, tender, applies), card, original, refund)| {
-                if refund {
-                    let refund = Refund::new(reference, customer, date, tender, applies).unwrap();
-                    return match original {
-                        Some(original) => refund.with_original(original).into(),
-                        None => refund.into(),
-                    };
-                }
-                let receipt = Receipt::new(reference, customer, date, tender, applies).unwrap();
-                match card {
-                    None => receipt.into(),
-                    Some((code, digits)) => receipt
-                        .with_card(CardDetails {
-                            authorization_code: Some(AuthorizationCode::new(code).unwrap()),
-                            last4: Some(LastFour::new(format!("{digits:04}")).unwrap()),
-                        })
-                        .into(),
-                }
-            },
-        )
 }
 
 fn journal() -> impl Strategy<Value = Document> {
@@ -203,9 +174,7 @@ fn mirror(document: &Document) -> Found {
         key: "k".into(),
         kind: document.kind(),
         reference: document.reference().into(),
-        customer: document
-            .customer()
-            .map(|customer| customer.as_str().to_ascii_uppercase().into()),
+        customer: document.customer().map(|customer| customer.as_str().to_ascii_uppercase().into()),
         date: document.date(),
         amount: document.amount(),
         status: None,
@@ -268,10 +237,7 @@ fn every_difference_is_named_with_both_sides() {
         voided: true,
     };
     let differences = invoice().compare(&found);
-    let rows = differences
-        .iter()
-        .map(|row| (row.field, &*row.ours, &*row.theirs))
-        .collect::<Vec<_>>();
+    let rows = differences.iter().map(|row| (row.field, &*row.ours, &*row.theirs)).collect::<Vec<_>>();
     assert_eq!(
         rows,
         [
@@ -307,10 +273,7 @@ fn an_invalid_document_cannot_be_read_either() {
     for (at, field) in [("", "discount"), ("/lines/0", "quantity")] {
         let mut stored = stored_invoice();
         stored.pointer_mut(at).unwrap()[field] = json!("1");
-        assert!(
-            serde_json::from_value::<Document>(stored).is_err(),
-            "a field of a newer version: {field}"
-        );
+        assert!(serde_json::from_value::<Document>(stored).is_err(), "a field of a newer version: {field}");
     }
     let mut stored = stored_invoice();
     for index in 0..2 {
@@ -332,19 +295,10 @@ fn a_journal_entry_balances_and_a_payment_applies_more_than_nothing() {
         entry(vec![debit(100), credit(99)]).unwrap_err(),
         "the journal entry does not balance: debits 1.00, credits 0.99"
     );
-    assert_eq!(
-        entry(vec![debit(0), credit(0)]).unwrap_err(),
-        "the total of the journal entry is zero"
-    );
-    assert_eq!(
-        entry(vec![debit(1)]).unwrap_err(),
-        "journal entry has 1 lines; it needs at least 2"
-    );
+    assert_eq!(entry(vec![debit(0), credit(0)]).unwrap_err(), "the total of the journal entry is zero");
+    assert_eq!(entry(vec![debit(1)]).unwrap_err(), "journal entry has 1 lines; it needs at least 2");
     let many = (0..561).map(|_| debit(0)).collect();
-    assert_eq!(
-        entry(many).unwrap_err(),
-        "journal entry has 561 lines; Sage 50 allows 560"
-    );
+    assert_eq!(entry(many).unwrap_err(), "journal entry has 561 lines; Sage 50 allows 560");
     let foreign = JournalLine::credit(account(), Money::from_minor(100, Currency::Cad)).unwrap();
     assert!(entry(vec![debit(100), foreign]).is_err());
     assert!(entry(vec![debit(100), credit(60), credit(40)]).is_ok());
@@ -353,9 +307,7 @@ fn a_journal_entry_balances_and_a_payment_applies_more_than_nothing() {
     let tender = Tender::new(account(), PaymentMethod::new("Card").unwrap());
     let customer = CustomerId::new("ACME-001").unwrap();
     assert_eq!(
-        Receipt::new(reference(), customer, date, tender, Vec::new())
-            .unwrap_err()
-            .to_string(),
+        Receipt::new(reference(), customer, date, tender, Vec::new()).unwrap_err().to_string(),
         "receipt has 0 applied parts; it needs at least 1"
     );
 }

@@ -9,10 +9,7 @@ fn receipt() -> Document {
         Reference::new("PT1").unwrap(),
         CustomerId::new("ACME-001").unwrap(),
         "2026-07-01".parse().unwrap(),
-        Tender::new(
-            GlAccount::new("10300").unwrap(),
-            PaymentMethod::new("Card").unwrap(),
-        ),
+        Tender::new(GlAccount::new("10300").unwrap(), PaymentMethod::new("Card").unwrap()),
         vec![Applied::new(Reference::new("INV1").unwrap(), amount).unwrap()],
     )
     .unwrap()
@@ -40,11 +37,7 @@ fn an_answer_about_this_document_is_believed_in_every_tolerated_spelling() {
         json!({"kind": "money in"}),
     ];
     for changes in tolerated {
-        assert_eq!(
-            posted(&receipt(), &answer(&changes)).unwrap(),
-            Posted { key: "b1".into() },
-            "{changes}"
-        );
+        assert_eq!(posted(&receipt(), &answer(&changes)).unwrap(), Posted { key: "b1".into() }, "{changes}");
     }
     let pascal = br#"{"Key":"b1","ReferenceNumber":"PT1","TransactionDate":"2026-07-01","Status":"open"}"#;
     assert!(posted(&receipt(), pascal).is_ok());
@@ -70,11 +63,7 @@ fn a_success_that_cannot_be_believed_is_in_doubt() {
     ];
     for changes in doubtful {
         let error = posted(&receipt(), &answer(&changes)).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Unreadable, Outcome::Unknown),
-            "{changes}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{changes}");
         assert!(!error.is_retryable());
     }
     for body in [
@@ -91,11 +80,7 @@ fn a_success_that_cannot_be_believed_is_in_doubt() {
         r#"{"receipt":{"key":"b1"}}"#,
     ] {
         let error = posted(&receipt(), body.as_bytes()).unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Unreadable, Outcome::Unknown),
-            "{body}"
-        );
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{body}");
     }
 }
 
@@ -107,23 +92,14 @@ fn an_entry_is_read_as_far_as_it_is_exact() {
     };
     let whole = found(json!({})).unwrap();
     assert_eq!(receipt().compare(&whole), []);
-    assert_eq!(
-        (&*whole.key, whole.status.as_deref(), whole.voided),
-        ("b1", Some("posted"), false)
-    );
+    assert_eq!((&*whole.key, whole.status.as_deref(), whole.voided), ("b1", Some("posted"), false));
     assert!(found(json!({"status": "VOIDED"})).unwrap().voided);
     for inexact in [json!("19.995"), json!("nineteen"), json!(true), json!(null)] {
         assert_eq!(found(json!({"amount": inexact})).unwrap().amount, None);
     }
     assert_eq!(found(json!({"transactionDate": "1/1/0001"})).unwrap().date, None);
-    assert_eq!(
-        found(json!({"kind": "prepayment"})),
-        Err("an entry is of a kind this version does not know")
-    );
-    assert_eq!(
-        found(json!({"kind": null})),
-        Err("an entry does not say its kind")
-    );
+    assert_eq!(found(json!({"kind": "prepayment"})), Err("an entry is of a kind this version does not know"));
+    assert_eq!(found(json!({"kind": null})), Err("an entry does not say its kind"));
     assert_eq!(found(json!({"key": null})), Err("an entry has no key"));
     assert_eq!(found(json!({"kind": "refund"})).unwrap().kind, Kind::Refund);
 }
@@ -134,9 +110,6 @@ fn a_customers_balance_is_not_its_amount() {
         "balance": "5.00", "amount": "5.00", "transactionDate": "2026-07-01"}))
     .unwrap();
     let found = entry.found(Kind::Customer, Currency::Usd).unwrap();
-    assert_eq!(
-        (&*found.reference, found.customer.as_deref()),
-        ("ACME-001", Some("ACME-001"))
-    );
+    assert_eq!((&*found.reference, found.customer.as_deref()), ("ACME-001", Some("ACME-001")));
     assert_eq!((found.amount, found.date), (None, None));
 }

@@ -7,16 +7,8 @@ use crate::model::tests::document;
 use crate::rest::entry;
 
 fn sum(lines: &Value, field: &str) -> Money {
-    let amounts = lines
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|line| line.get(field));
-    Money::sum(
-        amounts.map(|text| wire::money(text, Currency::Usd).unwrap()),
-        Currency::Usd,
-    )
-    .unwrap()
+    let amounts = lines.as_array().unwrap().iter().filter_map(|line| line.get(field));
+    Money::sum(amounts.map(|text| wire::money(text, Currency::Usd).unwrap()), Currency::Usd).unwrap()
 }
 
 proptest! {

@@ -38,11 +38,7 @@ fn a_status_alone_gives_kind_and_outcome() {
     for body in ["", "<html>", "{", "null", "[]", "{}"] {
         for (status, kind, outcome) in cases {
             let error = of_post(&reply(status, body));
-            assert_eq!(
-                (error.kind(), error.outcome()),
-                (kind, outcome),
-                "{status} {body}"
-            );
+            assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{status} {body}");
             assert_eq!(error.status(), Some(status));
             assert!(error.details().is_empty(), "{status} {body}");
             assert_eq!(of_read(&reply(status, body)).outcome(), Nothing, "{status}");
@@ -77,18 +73,11 @@ fn the_code_refines_the_status_but_never_the_outcome() {
         );
         let error = of_post(&reply(status, &body));
         assert_eq!(error.kind(), kind, "{status} {code}");
-        let expected = if status < 500 {
-            Outcome::Nothing
-        } else {
-            Outcome::Unknown
-        };
+        let expected = if status < 500 { Outcome::Nothing } else { Outcome::Unknown };
         assert_eq!(error.outcome(), expected, "{status} {code}");
         let detail = error.detail().unwrap();
         assert_eq!(detail.code.as_deref(), Some(code));
-        assert_eq!(
-            (&*detail.message, detail.field.as_deref()),
-            ("text", Some("lines[0].account"))
-        );
+        assert_eq!((&*detail.message, detail.field.as_deref()), ("text", Some("lines[0].account")));
     }
 }
 
@@ -101,12 +90,7 @@ fn all_four_shapes_of_error_bodies_are_read() {
             "m",
             Some("f"),
         ),
-        (
-            r#"{"$problems":[{"dataPath":"f","message":"m"}]}"#,
-            None,
-            "m",
-            Some("f"),
-        ),
+        (r#"{"$problems":[{"dataPath":"f","message":"m"}]}"#, None, "m", Some("f")),
         (r#"{"error":"Access: Pending"}"#, None, "Access: Pending", None),
         (r#"{"success":false,"message":"m"}"#, None, "m", None),
     ];
@@ -140,10 +124,7 @@ fn what_the_server_says_is_cleaned() {
         ("card 4111111111111111 refused", "card [digits] refused"),
         ("card 4111 1111 1111 1111 refused", "card [digits] refused"),
         ("4111-1111-1111-1111", "[digits]"),
-        (
-            "invoice 100000001 on 2026-07-01",
-            "invoice 100000001 on 2026-07-01",
-        ),
+        ("invoice 100000001 on 2026-07-01", "invoice 100000001 on 2026-07-01"),
         ("line\nbreak\u{1b}[31m", "line break [31m"),
         ("größer als 20", "größer als 20"),
     ];
@@ -168,20 +149,10 @@ fn the_wait_is_read_as_seconds_or_as_a_date_beside_the_servers_own_clock() {
         (None, Some(now), None),
     ];
     for (asked, date, seconds) in cases {
-        let reply = Reply {
-            retry_after: asked.map(Into::into),
-            date: date.map(Into::into),
-            ..reply(429, "")
-        };
+        let reply =
+            Reply { retry_after: asked.map(Into::into), date: date.map(Into::into), ..reply(429, "") };
         let error = of_post(&reply);
-        assert_eq!(
-            error.retry_after(),
-            seconds.map(Duration::from_secs),
-            "{asked:?} {date:?}"
-        );
-        assert_eq!(
-            (error.kind(), error.is_retryable()),
-            (ErrorKind::RateLimited, true)
-        );
+        assert_eq!(error.retry_after(), seconds.map(Duration::from_secs), "{asked:?} {date:?}");
+        assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::RateLimited, true));
     }
 }

@@ -23,10 +23,8 @@ fn an_approved_keyed_sale_answers_as_recorded() {
 #[test]
 fn a_declined_sale_has_an_id_and_its_recorded_text() {
     let mut state = account();
-    for (amount, text) in [
-        ("0.29", "  EXPIRED CARD - Expired card"),
-        ("1.12", "    DECLINE - Do not honor"),
-    ] {
+    for (amount, text) in [("0.29", "  EXPIRED CARD - Expired card"), ("1.12", "    DECLINE - Do not honor")]
+    {
         let body = json!({"amount": amount, "customer_id": "C1"});
         let (status, answer) = call(&mut state, "/v1/transactions/sale/by_customer", &body, 1);
         assert_eq!((status, &answer["response_code"]), (400, &json!(102)));
@@ -35,10 +33,7 @@ fn a_declined_sale_has_an_id_and_its_recorded_text() {
         assert_eq!(answer["status_message"], "Your transaction was not approved.");
         assert_eq!(answer.get("errors"), None);
         let id = answer["transaction_id"].as_i64().unwrap();
-        assert_eq!(
-            status_of(&mut state, id),
-            ("N".into(), "Declined".into(), String::new())
-        );
+        assert_eq!(status_of(&mut state, id), ("N".into(), "Declined".into(), String::new()));
     }
 }
 
@@ -81,19 +76,9 @@ fn an_exported_row_has_every_member_with_its_json_type() {
 #[test]
 fn amounts_are_texts_or_numbers_and_must_be_exact_and_positive() {
     let mut state = account();
-    for amount in [
-        json!("51.88"),
-        json!(51.88),
-        json!("51.880"),
-        json!(51),
-        json!("999999999.99"),
-    ] {
+    for amount in [json!("51.88"), json!(51.88), json!("51.880"), json!(51), json!("999999999.99")] {
         let body = json!({"customer_id": "C1", "amount": amount});
-        assert_eq!(
-            call(&mut state, "/v1/transactions/sale/by_customer", &body, 1).0,
-            200,
-            "{amount}"
-        );
+        assert_eq!(call(&mut state, "/v1/transactions/sale/by_customer", &body, 1).0, 200, "{amount}");
     }
     let wrong = [
         json!("1.001"),
@@ -112,10 +97,7 @@ fn amounts_are_texts_or_numbers_and_must_be_exact_and_positive() {
         assert_eq!(answer, refused(&Refusal::amount(), true), "{amount}");
     }
     let zero = json!({"customer_id": "C1", "amount": "0.00"});
-    assert_eq!(
-        call(&mut state, "/v1/transactions/authorization/by_customer", &zero, 1).0,
-        200
-    );
+    assert_eq!(call(&mut state, "/v1/transactions/authorization/by_customer", &zero, 1).0, 200);
 }
 
 #[test]
@@ -128,10 +110,7 @@ fn a_customer_made_from_a_transaction_can_be_charged() {
         "success": true, "response_code": 160, "customer_id": "NEW",
         "status_message": "The customer profile for NEW/Bo Example was successfully created",
     });
-    assert_eq!(
-        call(&mut state, "/v1/customer/create_from_transaction", &body, 1),
-        (200, expected)
-    );
+    assert_eq!(call(&mut state, "/v1/customer/create_from_transaction", &body, 1), (200, expected));
     let body = json!({"customer_id": "NEW", "amount": 4});
     let (_, answer) = call(&mut state, "/v1/transactions/sale/by_customer", &body, 1);
     let row = exported(&mut state, answer["transaction_id"].as_i64().unwrap());

@@ -9,19 +9,9 @@ use super::{account, call, exported, moment, refused, sale, status_of};
 fn a_sale_is_pending_until_it_settles_and_a_settled_one_is_refunded_up_to_its_amount() {
     let mut state = account();
     let id = sale(&mut state, "100.00", 1);
-    assert_eq!(
-        status_of(&mut state, id),
-        ("Y".into(), "Pending Settlement".into(), String::new())
-    );
-    assert_eq!(
-        call(&mut state, "/v1/transactions/settle", &json!({}), 2).1["response_code"],
-        175
-    );
-    let settled = (
-        "GB1".to_owned(),
-        "GB1".to_owned(),
-        "3/2/2026 10:05:09 AM".to_owned(),
-    );
+    assert_eq!(status_of(&mut state, id), ("Y".into(), "Pending Settlement".into(), String::new()));
+    assert_eq!(call(&mut state, "/v1/transactions/settle", &json!({}), 2).1["response_code"], 175);
+    let settled = ("GB1".to_owned(), "GB1".to_owned(), "3/2/2026 10:05:09 AM".to_owned());
     assert_eq!(status_of(&mut state, id), settled);
 
     let refund = |state: &mut State, amount: Value| {
@@ -34,47 +24,25 @@ fn a_sale_is_pending_until_it_settles_and_a_settled_one_is_refunded_up_to_its_am
     };
     let (status, answer) = refund(&mut state, json!("40.00"));
     assert_eq!((status, &answer["response_code"]), (200, &json!(106)));
-    assert_eq!(
-        answer["status_message"],
-        "Your transaction was successfully refunded."
-    );
+    assert_eq!(answer["status_message"], "Your transaction was successfully refunded.");
     let refund_id = answer["transaction_id"].as_i64().unwrap();
     assert_ne!(refund_id, id);
     let row = exported(&mut state, refund_id);
     assert_eq!(row["transaction_type"], "REFUND");
     assert_eq!(row["amount"], json!(40));
-    assert_eq!(
-        (&row["customer_id"], &row["invoice_id"]),
-        (&json!("C1"), &json!("I-7"))
-    );
+    assert_eq!((&row["customer_id"], &row["invoice_id"]), (&json!("C1"), &json!("I-7")));
     assert_eq!(row["created"]["at"], "3/3/2026 10:05:09 AM");
 
-    assert_eq!(
-        refund(&mut state, json!("60.01")),
-        refused(&Refusal::more_than_refundable(), true)
-    );
+    assert_eq!(refund(&mut state, json!("60.01")), refused(&Refusal::more_than_refundable(), true));
     let (_, rest) = refund(&mut state, Value::Null);
     let rest = rest["transaction_id"].as_i64().unwrap();
     assert_eq!(exported(&mut state, rest)["amount"], json!(60));
-    assert_eq!(
-        refund(&mut state, json!("0.01")),
-        refused(&Refusal::more_than_refundable(), true)
-    );
+    assert_eq!(refund(&mut state, json!("0.01")), refused(&Refusal::more_than_refundable(), true));
 
-    call(
-        &mut state,
-        "/v1/transactions/void",
-        &json!({"transaction_id": rest}),
-        3,
-    );
+    call(&mut state, "/v1/transactions/void", &json!({"transaction_id": rest}), 3);
     assert_eq!(refund(&mut state, json!("60.00")).0, 200);
     let of_refund = json!({"transaction_id": refund_id});
-    let answer = call(
-        &mut state,
-        "/v1/transactions/refund/for_transaction",
-        &of_refund,
-        3,
-    );
+    let answer = call(&mut state, "/v1/transactions/refund/for_transaction", &of_refund, 3);
     assert_eq!(answer, refused(&Refusal::not_settled(), true));
 }
 
@@ -84,10 +52,7 @@ fn an_authorization_keeps_its_id_when_a_part_of_it_is_captured() {
     let body = json!({"customer_id": "C1", "amount": "500.00"});
     let (_, answer) = call(&mut state, "/v1/transactions/authorization/by_customer", &body, 1);
     let id = answer["transaction_id"].as_i64().unwrap();
-    assert_eq!(
-        status_of(&mut state, id),
-        ("N".into(), "Authorization Only".into(), String::new())
-    );
+    assert_eq!(status_of(&mut state, id), ("N".into(), "Authorization Only".into(), String::new()));
 
     let capture = |state: &mut State, amount: Value| {
         call(
@@ -97,24 +62,15 @@ fn an_authorization_keeps_its_id_when_a_part_of_it_is_captured() {
             2,
         )
     };
-    assert_eq!(
-        capture(&mut state, json!("500.01")),
-        refused(&Refusal::more_than_authorized(), true)
-    );
+    assert_eq!(capture(&mut state, json!("500.01")), refused(&Refusal::more_than_authorized(), true));
     let expected = json!({
         "success": true, "response_code": 112, "status_message": "Your transaction was successfully captured.",
         "transaction_id": id, "external_transaction_id": "",
     });
     assert_eq!(capture(&mut state, json!("350.25")), (200, expected));
-    assert_eq!(
-        status_of(&mut state, id),
-        ("Y".into(), "Pending Settlement".into(), String::new())
-    );
+    assert_eq!(status_of(&mut state, id), ("Y".into(), "Pending Settlement".into(), String::new()));
     assert_eq!(exported(&mut state, id)["amount"], json!(350.25));
-    assert_eq!(
-        capture(&mut state, json!("1.00")),
-        refused(&Refusal::not_capturable(), true)
-    );
+    assert_eq!(capture(&mut state, json!("1.00")), refused(&Refusal::not_capturable(), true));
 }
 
 #[test]
@@ -124,32 +80,18 @@ fn only_what_is_not_settled_can_be_voided_and_only_once() {
     call(&mut state, "/v1/transactions/settle", &json!({}), 1);
     let open = sale(&mut state, "2.00", 1);
     let void = |state: &mut State, id: i64| {
-        call(
-            state,
-            "/v1/transactions/void",
-            &json!({"transaction_id": id.to_string()}),
-            1,
-        )
+        call(state, "/v1/transactions/void", &json!({"transaction_id": id.to_string()}), 1)
     };
-    assert_eq!(
-        void(&mut state, settled),
-        refused(&Refusal::not_voidable(), false)
-    );
+    assert_eq!(void(&mut state, settled), refused(&Refusal::not_voidable(), false));
     let expected = json!({
         "success": true, "response_code": 109, "status_message": "Your transaction was successfully voided.",
         "transaction_id": open,
     });
     assert_eq!(void(&mut state, open), (200, expected));
-    assert_eq!(
-        status_of(&mut state, open),
-        ("N".into(), "Voided".into(), String::new())
-    );
+    assert_eq!(status_of(&mut state, open), ("N".into(), "Voided".into(), String::new()));
     assert_eq!(void(&mut state, open), refused(&Refusal::not_voidable(), false));
     call(&mut state, "/v1/transactions/settle", &json!({}), 2);
-    assert_eq!(
-        status_of(&mut state, open),
-        ("N".into(), "Voided".into(), String::new())
-    );
+    assert_eq!(status_of(&mut state, open), ("N".into(), "Voided".into(), String::new()));
 }
 
 #[test]
@@ -173,18 +115,9 @@ fn batches_add_up_and_their_numbers_begin_again_behind_999() {
     assert_eq!(answer["batches"], expected);
     let (_, latest) = call(&mut state, "/v1/batches/export_one", &json!({}), 3);
     assert_eq!(latest["batch"], expected[1]);
-    let (_, list) = call(
-        &mut state,
-        "/v1/batches/transaction_list",
-        &json!({"batch_number": "1"}),
-        3,
-    );
+    let (_, list) = call(&mut state, "/v1/batches/transaction_list", &json!({"batch_number": "1"}), 3);
     assert_eq!(list["transactions"].as_array().unwrap().len(), 2);
-    for body in [
-        json!({}),
-        json!({"batch_number": 3}),
-        json!({"batch_number": "x"}),
-    ] {
+    for body in [json!({}), json!({"batch_number": 3}), json!({"batch_number": "x"})] {
         let answer = call(&mut state, "/v1/batches/transaction_list", &body, 3);
         assert_eq!(answer, refused(&Refusal::batch_number(), true));
     }
@@ -195,12 +128,7 @@ fn batches_add_up_and_their_numbers_begin_again_behind_999() {
     let newest = sale(&mut state, "2.00", 5);
     call(&mut state, "/v1/transactions/settle", &json!({}), 5);
     assert_eq!(status_of(&mut state, newest).0, "GB2");
-    let (_, list) = call(
-        &mut state,
-        "/v1/batches/transaction_list",
-        &json!({"batch_number": 2}),
-        5,
-    );
+    let (_, list) = call(&mut state, "/v1/batches/transaction_list", &json!({"batch_number": 2}), 5);
     assert_eq!(list["transactions"][0]["transaction_id"], newest);
 }
 
@@ -217,11 +145,7 @@ fn the_built_in_day_has_what_a_merchant_sees() {
             let text = |name: &str| row[name].as_str().unwrap();
             let (kind, customer, invoice) =
                 (text("transaction_type"), text("customer_id"), text("invoice_id"));
-            format!(
-                "{kind} {} {customer} {invoice} {}",
-                row["amount"],
-                text("status_message")
-            )
+            format!("{kind} {} {customer} {invoice} {}", row["amount"], text("status_message"))
         })
         .collect();
     let expected = [

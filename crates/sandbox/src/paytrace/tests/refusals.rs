@@ -59,10 +59,7 @@ fn refusals_say_the_recorded_words() {
         "success": false, "response_code": 1, "status_message": "One or more errors has occurred.",
         "errors": {"171": ["Please provide a unique customer ID."]},
     });
-    assert_eq!(
-        call(&mut state, "/v1/customer/create", &twice, 1),
-        (400, expected)
-    );
+    assert_eq!(call(&mut state, "/v1/customer/create", &twice, 1), (400, expected));
 }
 
 #[test]
@@ -74,16 +71,10 @@ fn everything_wrong_with_a_request_is_reported_at_once() {
         .and(Refusal::expiration_month())
         .and(Refusal::expiration_year())
         .and(Refusal::billing_name());
-    assert_eq!(
-        call(&mut state, "/v1/customer/create", &body, 1),
-        refused(&expected, false)
-    );
+    assert_eq!(call(&mut state, "/v1/customer/create", &body, 1), refused(&expected, false));
     let body = json!({"start_date": "2026-03-01", "end_date": "13/01/2026"});
     let expected = Refusal::date("start_date").and(Refusal::date("end_date"));
-    assert_eq!(
-        call(&mut state, "/v1/transactions/export/by_date_range", &body, 1),
-        refused(&expected, true)
-    );
+    assert_eq!(call(&mut state, "/v1/transactions/export/by_date_range", &body, 1), refused(&expected, true));
 }
 
 #[test]
@@ -93,10 +84,7 @@ fn a_body_that_is_no_json_object_is_refused() {
         let reply = state.apply(Call::SaleByCustomer, body.as_bytes(), moment(1, 1));
         assert!(matches!(reply, Reply::Json { status: 400, .. }), "{body}");
     }
-    assert!(matches!(
-        state.apply(Call::Settle, b" ", moment(1, 1)),
-        Reply::Json { status: 200, .. }
-    ));
+    assert!(matches!(state.apply(Call::Settle, b" ", moment(1, 1)), Reply::Json { status: 200, .. }));
 }
 
 #[test]
@@ -112,10 +100,7 @@ fn a_token_is_good_for_two_hours_and_only_for_the_demo_user() {
         panic!("no token")
     };
     let answer: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!(
-        (&answer["token_type"], &answer["expires_in"]),
-        (&json!("Bearer"), &json!(7200))
-    );
+    assert_eq!((&answer["token_type"], &answer["expires_in"]), (&json!("Bearer"), &json!(7200)));
     assert_eq!(answer["created_at"], moment(1, 0).and_utc().timestamp());
     let token = answer["access_token"].as_str().unwrap();
     assert!(state.tokens.is_valid(token, moment(1, 1)));
@@ -124,10 +109,7 @@ fn a_token_is_good_for_two_hours_and_only_for_the_demo_user() {
     for (bad, error) in [
         (request(USERNAME, "wrong", "password"), "invalid_grant"),
         (request("other", PASSWORD, "password"), "invalid_grant"),
-        (
-            request(USERNAME, PASSWORD, "client_credentials"),
-            "unsupported_grant_type",
-        ),
+        (request(USERNAME, PASSWORD, "client_credentials"), "unsupported_grant_type"),
     ] {
         let Reply::Json { status: 400, body } = state.tokens.grant(&bad, moment(1, 0)) else {
             panic!("{error}")

@@ -73,11 +73,7 @@ impl NewPayment {
             card.and_then(|card| card.last_four.as_deref()),
         ];
         let required = [&*self.reference, &*self.payment_method];
-        Texts::pack(
-            required
-                .into_iter()
-                .chain(optional.map(Option::unwrap_or_default)),
-        )
+        Texts::pack(required.into_iter().chain(optional.map(Option::unwrap_or_default)))
     }
 }
 
@@ -99,8 +95,5 @@ fn card(fields: &mut Fields<'_>) -> Card {
     if last_four.as_deref().is_some_and(|text| !digits(text)) {
         fields.invalid("lastFour", "must be the last four digits of the card");
     }
-    Card {
-        authorization_code: fields.optional_text("authorizationCode", 20),
-        last_four,
-    }
+    Card { authorization_code: fields.optional_text("authorizationCode", 20), last_four }
 }

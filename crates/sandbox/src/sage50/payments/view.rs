@@ -35,10 +35,8 @@ impl Company {
             payment_method: payment.texts.at(1),
             deposit_ticket_id: payment.deposit_ticket(),
             original_reference: payment.texts.some(3),
-            payment_details: (code.is_some() || last_four.is_some()).then_some(CardView {
-                authorization_code: code,
-                last_four,
-            }),
+            payment_details: (code.is_some() || last_four.is_some())
+                .then_some(CardView { authorization_code: code, last_four }),
             applies: payment.applies.iter().filter_map(applied).collect(),
         }
     }

@@ -37,12 +37,7 @@ fn rows_are_found_by_reference_in_any_case_and_in_their_order() {
 fn rows_are_found_by_customer_in_their_order() {
     let mut register = Register::default();
     let (acme, bayside) = (Place::new(0), Place::new(1));
-    for (reference, customer) in [
-        ("1", Some(acme)),
-        ("2", Some(bayside)),
-        ("3", None),
-        ("4", Some(acme)),
-    ] {
+    for (reference, customer) in [("1", Some(acme)), ("2", Some(bayside)), ("3", None), ("4", Some(acme))] {
         register.push(Slip(reference, customer));
     }
     assert_eq!(ordinals(&register.by_customer(acme)), [1, 4]);

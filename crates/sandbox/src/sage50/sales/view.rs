@@ -15,10 +15,7 @@ impl Company {
             customer_purchase_order: sale.texts.some(1),
             order_number: sale.texts.some(2),
             receivable_account: self.chart.id(sale.receivable),
-            applies_to: sale
-                .applied_to
-                .and_then(|(invoice, _)| self.sales.at(invoice))
-                .map(Row::reference),
+            applies_to: sale.applied_to.and_then(|(invoice, _)| self.sales.at(invoice)).map(Row::reference),
             lines: self.sale_lines(sale),
         });
         Some(SaleView {

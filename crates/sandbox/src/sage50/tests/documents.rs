@@ -35,11 +35,7 @@ fn a_new_invoice_is_open_and_answered_whole() {
 fn a_used_number_is_refused_on_invoices_and_credit_memos_alike_in_any_case() {
     let mut books = Company::new();
     post(&mut books, Invoices, &invoice("Inv-1", "10.00"));
-    for body in [
-        invoice("Inv-1", "10.00"),
-        invoice("INV-1", "7.00"),
-        credit_memo("inv-1", "1.00"),
-    ] {
+    for body in [invoice("Inv-1", "10.00"), invoice("INV-1", "7.00"), credit_memo("inv-1", "1.00")] {
         let problems = refused(&mut books, Invoices, &body);
         assert_eq!(problems, only(Code::DuplicateValue, "referenceNumber"));
     }
@@ -55,10 +51,7 @@ fn a_used_number_is_refused_on_invoices_and_credit_memos_alike_in_any_case() {
 fn a_used_customer_id_is_refused_in_any_case() {
     let mut books = Company::new();
     let body = json!({"customerId": "Acme-001", "name": "Another"});
-    assert_eq!(
-        refused(&mut books, Customers, &body),
-        only(Code::DuplicateValue, "customerId")
-    );
+    assert_eq!(refused(&mut books, Customers, &body), only(Code::DuplicateValue, "customerId"));
     assert_eq!(books.posts, 0, "the known customers are no posts");
 }
 
@@ -77,11 +70,8 @@ fn payments_and_journal_entries_may_repeat_a_number() {
     let mut books = Company::new();
     post(&mut books, Invoices, &invoice("I-1", "10.00"));
     let body = receipt("CASH", &[("I-1", "4.00")], "4.00");
-    let keys = [
-        post(&mut books, Payments, &body),
-        post(&mut books, Payments, &body),
-    ]
-    .map(|answer| answer["key"].clone());
+    let keys = [post(&mut books, Payments, &body), post(&mut books, Payments, &body)]
+        .map(|answer| answer["key"].clone());
     assert_ne!(keys[0], keys[1]);
     assert_eq!(due(&books, "I-1"), "2.00", "both were applied");
     let lines = json!([{"account": "10200", "debit": "1.00"}, {"account": "10300", "credit": "1.00"}]);
@@ -96,11 +86,7 @@ fn with_documents() -> Company {
     let mut books = Company::new();
     post(&mut books, Invoices, &invoice("I-1", "10.00"));
     post(&mut books, Invoices, &credit_memo("C-1", "10.00"));
-    post(
-        &mut books,
-        Invoices,
-        &with(invoice("I-2", "10.00"), "customerId", json!("BAYSIDE")),
-    );
+    post(&mut books, Invoices, &with(invoice("I-2", "10.00"), "customerId", json!("BAYSIDE")));
     books
 }
 
@@ -108,30 +94,10 @@ fn with_documents() -> Company {
 fn whom_and_what_the_books_do_not_know_is_refused_by_name() {
     let mut books = with_documents();
     let cases = [
-        (
-            invoice("N", "1.00"),
-            "customerId",
-            "NOBODY",
-            Code::UnknownCustomer,
-        ),
-        (
-            invoice("N", "1.00"),
-            "receivableAccount",
-            "99",
-            Code::UnknownAccount,
-        ),
-        (
-            invoice("N", "1.00"),
-            "receivableAccount",
-            "10200",
-            Code::InvalidValue,
-        ),
-        (
-            credit_memo("N", "1.00"),
-            "appliesTo",
-            "NONE",
-            Code::UnknownInvoice,
-        ),
+        (invoice("N", "1.00"), "customerId", "NOBODY", Code::UnknownCustomer),
+        (invoice("N", "1.00"), "receivableAccount", "99", Code::UnknownAccount),
+        (invoice("N", "1.00"), "receivableAccount", "10200", Code::InvalidValue),
+        (credit_memo("N", "1.00"), "appliesTo", "NONE", Code::UnknownInvoice),
         (credit_memo("N", "1.00"), "appliesTo", "C-1", Code::UnknownInvoice),
         (credit_memo("N", "1.00"), "appliesTo", "I-2", Code::UnknownInvoice),
     ];
@@ -162,11 +128,7 @@ fn a_payment_for_what_the_customer_does_not_have_is_refused() {
     let back = refund("R", &[("I-1", "1.00")], "1.00");
     for body in [paid("NONE"), paid("C-1"), paid("I-2"), back] {
         let problems = refused(&mut books, Payments, &body);
-        assert_eq!(
-            problems,
-            only(Code::UnknownInvoice, "applies[0].referenceNumber"),
-            "{body}"
-        );
+        assert_eq!(problems, only(Code::UnknownInvoice, "applies[0].referenceNumber"), "{body}");
     }
 }
 
@@ -183,18 +145,11 @@ fn days_outside_the_open_periods_are_refused() {
     for (resource, body) in bodies {
         for day in ["1989-12-31", "2027-03-11"] {
             let body = with(body.clone(), "transactionDate", json!(day));
-            assert_eq!(
-                refused(&mut books, resource, &body),
-                only(Code::ClosedPeriod, "transactionDate")
-            );
+            assert_eq!(refused(&mut books, resource, &body), only(Code::ClosedPeriod, "transactionDate"));
         }
     }
     for (reference, day) in [("FIRST", "1990-01-01"), ("LAST", "2027-03-10")] {
-        post(
-            &mut books,
-            Invoices,
-            &with(invoice(reference, "1.00"), "transactionDate", json!(day)),
-        );
+        post(&mut books, Invoices, &with(invoice(reference, "1.00"), "transactionDate", json!(day)));
     }
 }
 
@@ -242,10 +197,7 @@ fn a_journal_entry_balances_and_leaves_the_control_account_alone() {
         ),
     ];
     for (lines, code, source) in cases {
-        assert_eq!(
-            refused(&mut books, JournalEntries, &journal_entry("J", &lines)),
-            only(code, source)
-        );
+        assert_eq!(refused(&mut books, JournalEntries, &journal_entry("J", &lines)), only(code, source));
     }
     let zeros = json!([{"account": "10200", "debit": "0.00"}, {"account": "57500", "credit": "0.00"}]);
     let problems = refused(&mut books, JournalEntries, &journal_entry("J", &zeros));
@@ -256,13 +208,7 @@ fn a_journal_entry_balances_and_leaves_the_control_account_alone() {
         {"account": "10300", "credit": "100.00"},
     ]);
     let answer = post(&mut books, JournalEntries, &journal_entry("BATCH 12", &lines));
-    assert_eq!(
-        (&answer["total"], &answer["status"]),
-        (&json!("100.00"), &json!("posted"))
-    );
-    assert_eq!(
-        (balance(&books, "10300"), balance(&books, "57500")),
-        ("-100.00".into(), "3.20".into())
-    );
+    assert_eq!((&answer["total"], &answer["status"]), (&json!("100.00"), &json!("posted")));
+    assert_eq!((balance(&books, "10300"), balance(&books, "57500")), ("-100.00".into(), "3.20".into()));
     assert_whole(&books);
 }

@@ -69,13 +69,7 @@ fn every_required_property_is_missed_by_name() {
         ),
         (
             Resource::JournalEntries,
-            &[
-                "referenceNumber",
-                "transactionDate",
-                "lines",
-                "lines[0].account",
-                "lines[0].debit",
-            ],
+            &["referenceNumber", "transactionDate", "lines", "lines[0].account", "lines[0].debit"],
         ),
     ];
     for (resource, paths) in required {
@@ -93,10 +87,7 @@ fn an_unknown_property_is_refused_by_name_at_every_depth() {
     let mut books = ready();
     for resource in Resource::ALL {
         let body = with(minimal(resource), "referenceNo", json!("x"));
-        assert_eq!(
-            refused(&mut books, resource, &body),
-            only(Code::InvalidValue, "referenceNo")
-        );
+        assert_eq!(refused(&mut books, resource, &body), only(Code::InvalidValue, "referenceNo"));
     }
     let nested = [
         (
@@ -120,10 +111,7 @@ fn an_unknown_property_is_refused_by_name_at_every_depth() {
     ];
     for (resource, name, value, path) in nested {
         let body = with(minimal(resource), name, value);
-        assert_eq!(
-            refused(&mut books, resource, &body),
-            only(Code::InvalidValue, path)
-        );
+        assert_eq!(refused(&mut books, resource, &body), only(Code::InvalidValue, path));
     }
 }
 
@@ -150,21 +138,10 @@ fn every_text_has_the_limit_of_sage_50() {
                 ("lines[0].description", 160),
             ],
         ),
-        (
-            Resource::Payments,
-            &[
-                ("referenceNumber", 20),
-                ("paymentMethod", 20),
-                ("depositTicketId", 13),
-            ],
-        ),
+        (Resource::Payments, &[("referenceNumber", 20), ("paymentMethod", 20), ("depositTicketId", 13)]),
         (
             Resource::JournalEntries,
-            &[
-                ("referenceNumber", 20),
-                ("description", 160),
-                ("lines[1].description", 160),
-            ],
+            &[("referenceNumber", 20), ("description", 160), ("lines[1].description", 160)],
         ),
     ];
     for (resource, texts) in limits {
@@ -176,31 +153,17 @@ fn every_text_has_the_limit_of_sage_50() {
             for unusable in ["é".repeat(limit + 1), "  ".into(), String::new(), "a\tb".into()] {
                 set(&mut body, path, json!(unusable));
                 let problems = refused(&mut ready(), resource, &body);
-                assert_eq!(
-                    problems,
-                    only(Code::InvalidValue, path),
-                    "{resource:?} {unusable:?}"
-                );
+                assert_eq!(problems, only(Code::InvalidValue, path), "{resource:?} {unusable:?}");
             }
             set(&mut body, path, json!(7));
-            assert_eq!(
-                refused(&mut ready(), resource, &body),
-                only(Code::InvalidValue, path)
-            );
+            assert_eq!(refused(&mut ready(), resource, &body), only(Code::InvalidValue, path));
         }
     }
 }
 
 #[test]
 fn every_line_of_an_address_has_the_limit_of_sage_50() {
-    let limits = [
-        ("line1", 30),
-        ("line2", 30),
-        ("city", 20),
-        ("state", 2),
-        ("zip", 12),
-        ("country", 15),
-    ];
+    let limits = [("line1", 30), ("line2", 30), ("city", 20), ("state", 2), ("zip", 12), ("country", 15)];
     for list in ["billingAddress", "shippingAddress"] {
         for (part, limit) in limits {
             let mut address = json!({"line1": "1 Main St"});
@@ -249,43 +212,23 @@ fn amounts_are_exact_and_never_negative() {
         set(&mut body, "lines[0].amount", amount);
         assert_eq!(post(&mut ready(), Resource::Invoices, &body)["total"], "10.00");
     }
-    let unusable = [
-        json!("-1"),
-        json!("1.005"),
-        json!(1.005),
-        json!("1,000"),
-        json!("1e2"),
-        json!(true),
-        json!(""),
-    ];
+    let unusable =
+        [json!("-1"), json!("1.005"), json!(1.005), json!("1,000"), json!("1e2"), json!(true), json!("")];
     for amount in unusable {
         let mut body = minimal(Resource::Invoices);
         set(&mut body, "lines[0].amount", amount.clone());
         let problems = refused(&mut ready(), Resource::Invoices, &body);
-        assert!(
-            problems.contains(&(Code::InvalidValue, "lines[0].amount".into())),
-            "{amount}: {problems:?}"
-        );
+        assert!(problems.contains(&(Code::InvalidValue, "lines[0].amount".into())), "{amount}: {problems:?}");
     }
     let body = receipt("R-1", &[("I-1", "0.00")], "0.00");
     let problems = refused(&mut ready(), Resource::Payments, &body);
-    let both = [
-        (Code::InvalidValue, "amount".into()),
-        (Code::InvalidValue, "applies[0].amount".into()),
-    ];
+    let both = [(Code::InvalidValue, "amount".into()), (Code::InvalidValue, "applies[0].amount".into())];
     assert_eq!(problems, both);
 }
 
 #[test]
 fn dates_are_civil_dates_with_all_their_zeros() {
-    for date in [
-        "2026-3-9",
-        "03/09/2026",
-        "2026-02-30",
-        "2026-03-09T00:00:00Z",
-        "+026-03-09",
-        "",
-    ] {
+    for date in ["2026-3-9", "03/09/2026", "2026-02-30", "2026-03-09T00:00:00Z", "+026-03-09", ""] {
         let body = with(minimal(Resource::Invoices), "transactionDate", json!(date));
         let problems = refused(&mut ready(), Resource::Invoices, &body);
         assert_eq!(problems, only(Code::InvalidValue, "transactionDate"), "{date:?}");
@@ -303,18 +246,11 @@ fn the_number_of_lines_has_the_limits_of_sage_50() {
         for count in [least - 1, most + 1] {
             let lines = vec![json!({}); count];
             let body = with(minimal(resource), list, json!(lines));
-            assert_eq!(
-                refused(&mut ready(), resource, &body),
-                only(Code::InvalidValue, list)
-            );
+            assert_eq!(refused(&mut ready(), resource, &body), only(Code::InvalidValue, list));
         }
         for unusable in [json!("x"), json!({}), json!([1, 2])] {
             let problems = refused(&mut ready(), resource, &with(minimal(resource), list, unusable));
-            assert!(
-                problems
-                    .iter()
-                    .all(|problem| problem == &(Code::InvalidValue, list.into()))
-            );
+            assert!(problems.iter().all(|problem| problem == &(Code::InvalidValue, list.into())));
         }
     }
 }
@@ -331,28 +267,15 @@ fn one_answer_names_everything_that_is_wrong() {
 fn properties_of_another_kind_are_refused() {
     let mut books = ready();
     let body = with(invoice("I-2", "1.00"), "appliesTo", json!("I-1"));
-    assert_eq!(
-        refused(&mut books, Resource::Invoices, &body),
-        only(Code::InvalidValue, "appliesTo")
-    );
+    assert_eq!(refused(&mut books, Resource::Invoices, &body), only(Code::InvalidValue, "appliesTo"));
     let body = with(minimal(Resource::Payments), "originalReference", json!("R-1"));
-    assert_eq!(
-        refused(&mut books, Resource::Payments, &body),
-        only(Code::InvalidValue, "originalReference")
-    );
+    assert_eq!(refused(&mut books, Resource::Payments, &body), only(Code::InvalidValue, "originalReference"));
     for resource in [Resource::Invoices, Resource::Payments] {
         let body = with(minimal(resource), "kind", json!("journal_entry"));
-        assert_eq!(
-            refused(&mut books, resource, &body),
-            only(Code::InvalidValue, "kind")
-        );
+        assert_eq!(refused(&mut books, resource, &body), only(Code::InvalidValue, "kind"));
     }
     for last_four in ["12", "12a4", "１２３４"] {
-        let body = with(
-            minimal(Resource::Payments),
-            "paymentDetails",
-            json!({"lastFour": last_four}),
-        );
+        let body = with(minimal(Resource::Payments), "paymentDetails", json!({"lastFour": last_four}));
         let problems = refused(&mut books, Resource::Payments, &body);
         assert_eq!(problems, only(Code::InvalidValue, "paymentDetails.lastFour"));
     }
@@ -362,10 +285,6 @@ fn properties_of_another_kind_are_refused() {
 fn a_body_that_is_no_object_is_malformed() {
     for body in ["", "{", "[]", "7", "{\"a\":1}x"] {
         let refusal = Request::read(Resource::Customers, body.as_bytes()).unwrap_err();
-        assert_eq!(
-            (refusal.status(), refusal.codes()),
-            (400, vec![(Code::MalformedBody, "")]),
-            "{body}"
-        );
+        assert_eq!((refusal.status(), refusal.codes()), (400, vec![(Code::MalformedBody, "")]), "{body}");
     }
 }

@@ -28,9 +28,8 @@ fn row(number: u64, day: NaiveDate) -> String {
 #[tokio::test]
 async fn an_export_of_many_pieces_comes_back_byte_for_byte() {
     let first = NaiveDate::from_ymd_opt(2026, 1, 30).unwrap();
-    let rows: Vec<String> = (0..5000)
-        .map(|number| row(number + 1, first + Days::new(number / 1000)))
-        .collect();
+    let rows: Vec<String> =
+        (0..5000).map(|number| row(number + 1, first + Days::new(number / 1000))).collect();
     let simulator = PayTraceSimulator::new();
     let loaded = simulator.load(file(&rows).as_bytes()).unwrap();
     assert_eq!(
@@ -40,18 +39,12 @@ async fn an_export_of_many_pieces_comes_back_byte_for_byte() {
     let desk = Desk::open(simulator).await;
     let window = |start: &str, end: &str| json!({"start_date": start, "end_date": end});
     let path = "/v1/transactions/export/by_date_range";
-    let answer = desk
-        .send(path, &window("01/30/2026", "02/03/2026"))
-        .await
-        .unwrap();
+    let answer = desk.send(path, &window("01/30/2026", "02/03/2026")).await.unwrap();
     assert_eq!(answer.headers().get("content-length"), None);
     assert!(answer.text().await.unwrap() == file(&rows));
     let answer = desk.send(path, &window("01/31/2026", "2/1/2026")).await.unwrap();
     assert!(answer.text().await.unwrap() == file(&rows[1000..3000]));
-    let answer = desk
-        .send(path, &window("03/01/2026", "03/31/2026"))
-        .await
-        .unwrap();
+    let answer = desk.send(path, &window("03/01/2026", "03/31/2026")).await.unwrap();
     assert_eq!(answer.text().await.unwrap(), file(&[]));
 }
 
@@ -74,15 +67,9 @@ async fn malformed_rows_are_served_as_they_stand() {
     simulator.settle_now();
     let desk = Desk::open(simulator).await;
     let window = json!({"start_date": "05/01/2026", "end_date": "05/01/2026"});
-    let answer = desk
-        .send("/v1/transactions/export/by_date_range", &window)
-        .await
-        .unwrap();
+    let answer = desk.send("/v1/transactions/export/by_date_range", &window).await.unwrap();
     assert_eq!(answer.text().await.unwrap(), file(&rows));
-    let answer = desk
-        .send("/v1/transactions/export/by_id", &json!({"transaction_id": 4}))
-        .await
-        .unwrap();
+    let answer = desk.send("/v1/transactions/export/by_id", &json!({"transaction_id": 4})).await.unwrap();
     assert_eq!(answer.text().await.unwrap(), file(&rows[3..4]));
 }
 
@@ -93,13 +80,9 @@ fn a_file_that_is_no_whole_export_is_refused_in_one_sentence_and_leaves_nothing(
     let whole = file(&rows);
     let failed = whole.replacen("true", "false", 1);
     let cut = &whole[..whole.len() - 40];
-    for (bytes, is_failed_export) in [
-        ("", false),
-        ("{}", false),
-        ("date,amount\n1,2\n", false),
-        (cut, false),
-        (failed.as_str(), true),
-    ] {
+    for (bytes, is_failed_export) in
+        [("", false), ("{}", false), ("date,amount\n1,2\n", false), (cut, false), (failed.as_str(), true)]
+    {
         let error = simulator.load(bytes.as_bytes()).unwrap_err();
         assert_eq!(matches!(error, LoadError::Failed), is_failed_export, "{error}");
         let mut text = String::new();

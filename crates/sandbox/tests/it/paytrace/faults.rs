@@ -10,9 +10,7 @@ use super::{Desk, SALE, sale};
 async fn meet(fault: Fault) -> (Desk, reqwest::Result<reqwest::Response>, usize) {
     let desk = Desk::open(PayTraceSimulator::new()).await;
     desk.create_customer().await;
-    desk.simulator
-        .faults()
-        .script("POST", "/v1/transactions/sale", vec![Some(fault), None]);
+    desk.simulator.faults().script("POST", "/v1/transactions/sale", vec![Some(fault), None]);
     let answer = desk.send(SALE, &sale()).await;
     let applied = desk.all_rows().await.len();
     assert_eq!(desk.call(SALE, &sale()).await.0, 200);
@@ -69,12 +67,7 @@ async fn a_page_of_html_comes_in_place_of_the_answer() {
     let (_desk, answer, applied) = meet(Fault::HtmlPage(200)).await;
     let answer = answer.unwrap();
     assert_eq!((answer.status().as_u16(), applied), (200, 0));
-    assert!(
-        answer.headers()["content-type"]
-            .to_str()
-            .unwrap()
-            .starts_with("text/html")
-    );
+    assert!(answer.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
     assert!(answer.text().await.unwrap().starts_with("<!DOCTYPE html>"));
 }
 
@@ -83,11 +76,7 @@ async fn a_cut_body_breaks_off_halfway_and_is_applied() {
     let (_desk, answer, applied) = meet(Fault::CutBody).await;
     let mut answer = answer.unwrap();
     assert_eq!((answer.status().as_u16(), applied), (200, 1));
-    let announced: usize = answer.headers()["content-length"]
-        .to_str()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let announced: usize = answer.headers()["content-length"].to_str().unwrap().parse().unwrap();
     let mut received = 0;
     let end = loop {
         match answer.chunk().await {
@@ -129,23 +118,10 @@ async fn scripts_are_used_up_in_order_and_only_by_their_own_paths() {
     faults.script("GET", "/v1", vec![Some(Fault::ErrorBefore(505))]);
     let mut seen = Vec::new();
     for path in ["/v1/ping", "/v1/transactions/settle", "/v1/ping", "/v1/ping"] {
-        seen.push(
-            desk.send(path, &serde_json::json!({}))
-                .await
-                .unwrap()
-                .status()
-                .as_u16(),
-        );
+        seen.push(desk.send(path, &serde_json::json!({})).await.unwrap().status().as_u16());
     }
     assert_eq!(seen, [200, 504, 502, 200]);
-    assert_eq!(
-        (
-            faults.remaining(),
-            faults.hits("POST", "/v1"),
-            faults.hits("GET", "")
-        ),
-        (1, 4, 0)
-    );
+    assert_eq!((faults.remaining(), faults.hits("POST", "/v1"), faults.hits("GET", "")), (1, 4, 0));
 }
 
 #[tokio::test]

@@ -3,10 +3,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysage-sandbox"));
-    command
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
@@ -29,11 +26,7 @@ fn start(arguments: &[&str]) -> (Running, [String; 2]) {
 
 /// What the program says when it refuses to start: one sentence.
 fn refusal(arguments: &[&str]) -> String {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = program(arguments).output().unwrap();
+    let Output { status, stdout, stderr } = program(arguments).output().unwrap();
     assert_eq!((status.code(), stdout.len()), (Some(1), 0));
     let text = String::from_utf8(stderr).unwrap();
     assert_eq!(text.trim_end().lines().count(), 1, "{text}");
@@ -41,10 +34,7 @@ fn refusal(arguments: &[&str]) -> String {
 }
 
 fn url(line: &str) -> String {
-    line.split_whitespace()
-        .find(|word| word.starts_with("http://"))
-        .unwrap()
-        .to_owned()
+    line.split_whitespace().find(|word| word.starts_with("http://")).unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -55,32 +45,17 @@ async fn the_program_prints_both_addresses_and_serves_there() {
         "PayTrace simulator on {paytrace_url} (user demo@paysage, password paysage-demo, integrator id paysagedemo1)"
     );
     assert_eq!(paytrace, expected);
-    assert_eq!(
-        sage50,
-        format!("Sage 50 simulator on {sage50_url} (API key paysage-demo-key)")
-    );
+    assert_eq!(sage50, format!("Sage 50 simulator on {sage50_url} (API key paysage-demo-key)"));
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    assert_eq!(
-        http.post(format!("{paytrace_url}/v1/ping"))
-            .send()
-            .await
-            .unwrap()
-            .status(),
-        401
-    );
-    let accounts = http
-        .get(format!("{sage50_url}/v1/accounts"))
-        .bearer_auth("paysage-demo-key");
+    assert_eq!(http.post(format!("{paytrace_url}/v1/ping")).send().await.unwrap().status(), 401);
+    let accounts = http.get(format!("{sage50_url}/v1/accounts")).bearer_auth("paysage-demo-key");
     assert_eq!(accounts.send().await.unwrap().status(), 200);
 }
 
 #[test]
 fn the_program_stops_when_it_is_told_to() {
     let (mut running, _) = start(&["--paytrace", "127.0.0.1:0", "--sage50", "127.0.0.1:0"]);
-    let told = Command::new("kill")
-        .arg(running.0.id().to_string())
-        .status()
-        .unwrap();
+    let told = Command::new("kill").arg(running.0.id().to_string()).status().unwrap();
     assert!(told.success());
     assert!(running.0.wait().unwrap().success());
 }
@@ -88,10 +63,7 @@ fn the_program_stops_when_it_is_told_to() {
 #[test]
 fn an_address_that_others_can_reach_needs_a_word_of_consent() {
     let text = refusal(&["--paytrace", "0.0.0.0:0"]);
-    assert!(
-        text.contains("0.0.0.0:0") && text.contains("--allow-remote"),
-        "{text}"
-    );
+    assert!(text.contains("0.0.0.0:0") && text.contains("--allow-remote"), "{text}");
     let (_program, [line, _]) = start(&["--paytrace", "0.0.0.0:0", "--sage50", "[::1]:0", "--allow-remote"]);
     assert!(url(&line).starts_with("http://0.0.0.0:"), "{line}");
 }
@@ -107,13 +79,7 @@ fn a_port_in_use_and_a_file_that_is_no_export_are_said_in_one_sentence() {
     assert!(missing.contains("no-such-file.json"), "{missing}");
 
     let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("no_export.csv");
-    std::fs::File::create(&path)
-        .unwrap()
-        .write_all(b"date,amount\n1/2/2026,3.00\n")
-        .unwrap();
+    std::fs::File::create(&path).unwrap().write_all(b"date,amount\n1/2/2026,3.00\n").unwrap();
     let text = refusal(&["--transactions", path.to_str().unwrap()]);
-    assert!(
-        text.contains("no_export.csv: the file is no export of PayTrace transactions"),
-        "{text}"
-    );
+    assert!(text.contains("no_export.csv: the file is no export of PayTrace transactions"), "{text}");
 }

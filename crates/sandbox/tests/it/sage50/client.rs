@@ -79,14 +79,8 @@ async fn every_kind_of_document_is_posted_and_found_equal() {
         assert_eq!(found.len(), 1, "{document:?}");
         assert_eq!((&found[0].key, found[0].kind), (&posted.key, document.kind()));
         assert_eq!(document.compare(&found[0]), [], "{document:?}");
-        let page = door
-            .list(&List::new(document.kind()).between(day(), day()))
-            .await
-            .unwrap();
-        assert!(
-            page.items.iter().any(|item| item.key == posted.key),
-            "{document:?}"
-        );
+        let page = door.list(&List::new(document.kind()).between(day(), day())).await.unwrap();
+        assert!(page.items.iter().any(|item| item.key == posted.key), "{document:?}");
     }
     assert_eq!(desk.simulator.posts(), 6);
 }
@@ -99,9 +93,7 @@ async fn what_the_gateway_declares_about_duplicates_is_what_it_does() {
     for document in documents() {
         door.post(&document).await.unwrap();
         let again = door.post(&document).await;
-        let duplicate = again
-            .as_ref()
-            .is_err_and(|error| error.kind() == ErrorKind::Duplicate);
+        let duplicate = again.as_ref().is_err_and(|error| error.kind() == ErrorKind::Duplicate);
         let declared = capabilities.refuses_duplicate_reference(document.kind());
         assert_eq!(duplicate, declared, "{document:?}");
         if document.kind() == Kind::JournalEntry {
@@ -115,22 +107,15 @@ async fn a_lost_answer_is_unknown_to_the_client_and_found_by_looking_it_up() {
     let desk = Desk::open().await;
     let door = door(&desk);
     let faults = desk.simulator.faults();
-    for (fault, booked) in [
-        (Fault::LostAnswer, 1),
-        (Fault::CutBody, 2),
-        (Fault::LostRequest, 2),
-        (Fault::ErrorAfter(500), 3),
-    ] {
+    for (fault, booked) in
+        [(Fault::LostAnswer, 1), (Fault::CutBody, 2), (Fault::LostRequest, 2), (Fault::ErrorAfter(500), 3)]
+    {
         faults.script("POST", "/v1/journal_entries", vec![Some(fault)]);
         let error = door.post(&batch()).await.unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown, "{fault:?}");
         assert_eq!(door.find(&batch()).await.unwrap().len(), booked, "{fault:?}");
     }
-    assert_eq!(
-        faults.hits("POST", "/v1/journal_entries"),
-        4,
-        "posts are never repeated"
-    );
+    assert_eq!(faults.hits("POST", "/v1/journal_entries"), 4, "posts are never repeated");
 }
 
 #[tokio::test]
@@ -138,10 +123,7 @@ async fn a_locked_company_is_told_apart_from_a_refusal() {
     let desk = Desk::open().await;
     desk.simulator.set_locked(true);
     let error = door(&desk).post(&batch()).await.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.outcome()),
-        (ErrorKind::Locked, Outcome::Nothing)
-    );
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Locked, Outcome::Nothing));
 }
 
 #[tokio::test]
@@ -149,10 +131,7 @@ async fn the_chart_of_accounts_is_read_whole() {
     let desk = Desk::open().await;
     assert!(desk.simulator.set_account_inactive("12000", true));
     let accounts = door(&desk).accounts().await.unwrap();
-    let inactive: Vec<&str> = accounts
-        .iter()
-        .filter(|account| account.inactive)
-        .map(|account| &*account.id)
-        .collect();
+    let inactive: Vec<&str> =
+        accounts.iter().filter(|account| account.inactive).map(|account| &*account.id).collect();
     assert_eq!((accounts.len(), inactive), (14, vec!["12000"]));
 }

@@ -8,9 +8,7 @@ use super::*;
 
 async fn after(fault: Fault) -> (Desk, reqwest::Result<Response>) {
     let desk = Desk::open().await;
-    desk.simulator
-        .faults()
-        .script("POST", "/v1/invoices", vec![Some(fault)]);
+    desk.simulator.faults().script("POST", "/v1/invoices", vec![Some(fault)]);
     let answer = desk.send("/v1/invoices", &invoice("PT1", "1.00")).await;
     (desk, answer)
 }
@@ -20,10 +18,7 @@ async fn a_lost_answer_leaves_the_invoice_in_the_books() {
     let (desk, answer) = after(Fault::LostAnswer).await;
     assert!(answer.is_err());
     assert_eq!(desk.references("/v1/invoices?referenceNumber=PT1").await, ["PT1"]);
-    assert_eq!(
-        desk.post("/v1/invoices", &invoice("PT1", "1.00")).await.0,
-        StatusCode::CONFLICT
-    );
+    assert_eq!(desk.post("/v1/invoices", &invoice("PT1", "1.00")).await.0, StatusCode::CONFLICT);
 }
 
 #[tokio::test]
@@ -31,10 +26,7 @@ async fn a_lost_request_books_nothing() {
     let (desk, answer) = after(Fault::LostRequest).await;
     assert!(answer.is_err());
     assert_eq!(desk.simulator.posts(), 0);
-    assert_eq!(
-        desk.post("/v1/invoices", &invoice("PT1", "1.00")).await.0,
-        StatusCode::CREATED
-    );
+    assert_eq!(desk.post("/v1/invoices", &invoice("PT1", "1.00")).await.0, StatusCode::CREATED);
     assert_eq!(desk.simulator.faults().hits("POST", "/v1/invoices"), 2);
 }
 

@@ -26,10 +26,7 @@ async fn pages_follow_each_other_and_the_last_is_repeated_past_the_end() {
     while let Some(next) = path {
         let (_, page) = desk.get(&next).await;
         assert_eq!((&page["$total"], &page["$itemsPerPage"]), (&json!(7), &json!(3)));
-        pages.push((
-            page["$page"].as_u64().unwrap(),
-            page["$items"].as_array().unwrap().len(),
-        ));
+        pages.push((page["$page"].as_u64().unwrap(), page["$items"].as_array().unwrap().len()));
         path = page["$next"].as_str().map(str::to_owned);
     }
     assert_eq!(pages, [(1, 3), (2, 3), (3, 1)]);
@@ -41,11 +38,7 @@ async fn pages_follow_each_other_and_the_last_is_repeated_past_the_end() {
 #[tokio::test]
 async fn a_page_has_at_most_200_items_and_20_when_nothing_is_asked() {
     let desk = filled(205).await;
-    for (query, count) in [
-        ("?items_per_page=500", 200),
-        ("?items_per_page=200&page=2", 5),
-        ("", 20),
-    ] {
+    for (query, count) in [("?items_per_page=500", 200), ("?items_per_page=200&page=2", 5), ("", 20)] {
         let references = desk.references(&format!("/v1/invoices{query}")).await;
         assert_eq!(references.len(), count, "{query}");
     }
@@ -72,21 +65,11 @@ async fn filters_narrow_the_list_together() {
         ("customerId=NOBODY", &[]),
         ("kind=credit_memo", &["C1"]),
         ("referenceNumber=C1&kind=invoice", &[]),
-        (
-            "from_date=2026-01-02&to_date=2026-01-04",
-            &["N001", "N002", "N003"],
-        ),
-        (
-            "from_date=2026-01-07&kind=invoice&customerId=ACME-001",
-            &["N007", "N008"],
-        ),
+        ("from_date=2026-01-02&to_date=2026-01-04", &["N001", "N002", "N003"]),
+        ("from_date=2026-01-07&kind=invoice&customerId=ACME-001", &["N007", "N008"]),
     ];
     for (query, expected) in cases {
-        assert_eq!(
-            desk.references(&format!("/v1/invoices?{query}")).await,
-            expected,
-            "{query}"
-        );
+        assert_eq!(desk.references(&format!("/v1/invoices?{query}")).await, expected, "{query}");
     }
 }
 
@@ -135,26 +118,14 @@ async fn all_attributes_show_what_a_record_holds() {
     desk.post("/v1/payments", &receipt("R1", "PT1", "4.00")).await;
     let (_, page) = desk.get("/v1/invoices?referenceNumber=PT1&attributes=all").await;
     let item = &page["$items"][0];
-    assert_eq!(
-        (&item["dueDate"], &item["orderNumber"]),
-        (&json!("2026-04-09"), &json!("O-7"))
-    );
+    assert_eq!((&item["dueDate"], &item["orderNumber"]), (&json!("2026-04-09"), &json!("O-7")));
     let line = json!({"account": "40000", "amount": "9.00", "description": "Goods", "salesTax": false});
     assert_eq!(item["lines"], json!([line]));
     let (_, page) = desk.get("/v1/payments?attributes=all").await;
     let item = &page["$items"][0];
-    assert_eq!(
-        item["applies"],
-        json!([{"referenceNumber": "PT1", "amount": "4.00"}])
-    );
-    assert_eq!(
-        item["paymentDetails"],
-        json!({"authorizationCode": "TAS123", "lastFour": "1111"})
-    );
-    assert_eq!(
-        (&item["depositTicketId"], &item["originalReference"]),
-        (&json!("B12"), &Value::Null)
-    );
+    assert_eq!(item["applies"], json!([{"referenceNumber": "PT1", "amount": "4.00"}]));
+    assert_eq!(item["paymentDetails"], json!({"authorizationCode": "TAS123", "lastFour": "1111"}));
+    assert_eq!((&item["depositTicketId"], &item["originalReference"]), (&json!("B12"), &Value::Null));
     let lines = json!([
         {"account": "10200", "debit": "1.00"}, {"account": "10300", "credit": "1.00", "description": "x"},
     ]);
@@ -170,11 +141,7 @@ async fn a_new_record_stays_hidden_for_the_read_lag() {
     desk.post("/v1/invoices", &invoice("OLD", "1.00")).await;
     desk.simulator.set_read_lag(Duration::from_mins(1));
     desk.post("/v1/invoices", &invoice("NEW", "1.00")).await;
-    assert!(
-        desk.references("/v1/invoices?referenceNumber=NEW")
-            .await
-            .is_empty()
-    );
+    assert!(desk.references("/v1/invoices?referenceNumber=NEW").await.is_empty());
     assert_eq!(desk.references("/v1/invoices?customerId=ACME-001").await, ["OLD"]);
     assert_eq!(desk.references("/v1/invoices").await, ["OLD"]);
     let (status, _) = desk.post("/v1/invoices", &invoice("NEW", "1.00")).await;

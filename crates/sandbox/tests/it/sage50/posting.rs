@@ -12,10 +12,7 @@ async fn a_sale_is_booked_paid_and_refunded() {
         "billingAddress": {"line1": "1 Main St", "city": "Springfield", "state": "IL", "zip": "62701"},
     });
     let (status, saved) = desk.post("/v1/customers", &customer).await;
-    assert_eq!(
-        (status, &saved["customerId"]),
-        (StatusCode::CREATED, &json!("CEDAR-HVAC"))
-    );
+    assert_eq!((status, &saved["customerId"]), (StatusCode::CREATED, &json!("CEDAR-HVAC")));
     assert_eq!(saved["billingAddress"], customer["billingAddress"]);
 
     let mut sale = invoice("PT1", "100.00");
@@ -24,10 +21,7 @@ async fn a_sale_is_booked_paid_and_refunded() {
     let mut paid = receipt("PT1", "PT1", "100.00");
     paid["customerId"] = json!("CEDAR-HVAC");
     let (status, saved) = desk.post("/v1/payments", &paid).await;
-    assert_eq!(
-        (status, &saved["amount"]),
-        (StatusCode::CREATED, &json!("100.00"))
-    );
+    assert_eq!((status, &saved["amount"]), (StatusCode::CREATED, &json!("100.00")));
     let (_, page) = desk.get("/v1/invoices?referenceNumber=pt1").await;
     assert_eq!(page["$items"][0]["status"], "paid");
 
@@ -69,28 +63,12 @@ async fn a_sale_is_booked_paid_and_refunded() {
 #[tokio::test]
 async fn a_used_number_is_a_conflict_and_nothing_is_booked() {
     let desk = Desk::open().await;
-    assert_eq!(
-        desk.post("/v1/invoices", &invoice("PT1", "9.00")).await.0,
-        StatusCode::CREATED
-    );
+    assert_eq!(desk.post("/v1/invoices", &invoice("PT1", "9.00")).await.0, StatusCode::CREATED);
     let (status, body) = desk.post("/v1/invoices", &invoice("pt1", "9.00")).await;
-    assert_eq!(
-        (status, problem(&body)),
-        (StatusCode::CONFLICT, ("DuplicateValue", "referenceNumber"))
-    );
-    assert!(
-        body[0]["$message"]
-            .as_str()
-            .unwrap()
-            .contains("duplicate reference number")
-    );
-    let (status, body) = desk
-        .post("/v1/customers", &json!({"customerId": "bayside", "name": "x"}))
-        .await;
-    assert_eq!(
-        (status, problem(&body)),
-        (StatusCode::CONFLICT, ("DuplicateValue", "customerId"))
-    );
+    assert_eq!((status, problem(&body)), (StatusCode::CONFLICT, ("DuplicateValue", "referenceNumber")));
+    assert!(body[0]["$message"].as_str().unwrap().contains("duplicate reference number"));
+    let (status, body) = desk.post("/v1/customers", &json!({"customerId": "bayside", "name": "x"})).await;
+    assert_eq!((status, problem(&body)), (StatusCode::CONFLICT, ("DuplicateValue", "customerId")));
     assert_eq!(desk.simulator.posts(), 1);
 }
 
@@ -102,14 +80,9 @@ async fn a_receipt_with_a_used_number_is_booked_again() {
         desk.post("/v1/payments", &receipt("R1", "PT1", "2.00")).await.1["key"].take(),
         desk.post("/v1/payments", &receipt("R1", "PT1", "2.00")).await.1["key"].take(),
     ];
-    let (_, page) = desk
-        .get("/v1/payments?referenceNumber=r1&kind=receipt&customerId=acme-001")
-        .await;
+    let (_, page) = desk.get("/v1/payments?referenceNumber=r1&kind=receipt&customerId=acme-001").await;
     assert_eq!(page["$total"], 2);
-    assert_eq!(
-        [&page["$items"][0]["key"], &page["$items"][1]["key"]],
-        [&keys[0], &keys[1]]
-    );
+    assert_eq!([&page["$items"][0]["key"], &page["$items"][1]["key"]], [&keys[0], &keys[1]]);
     assert_ne!(keys[0], keys[1]);
 }
 
@@ -127,23 +100,11 @@ async fn a_misspelled_property_is_refused_by_name() {
 async fn bodies_that_are_no_json_are_refused() {
     let desk = Desk::open().await;
     let cases = [
-        (
-            "application/json",
-            "{\"kind\"",
-            StatusCode::BAD_REQUEST,
-            "MalformedBody",
-        ),
-        (
-            "text/plain",
-            "{}",
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "UnsupportedMediaType",
-        ),
+        ("application/json", "{\"kind\"", StatusCode::BAD_REQUEST, "MalformedBody"),
+        ("text/plain", "{}", StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType"),
     ];
     for (media_type, body, expected, code) in cases {
-        let request = desk
-            .request(Method::POST, "/v1/invoices")
-            .header("content-type", media_type);
+        let request = desk.request(Method::POST, "/v1/invoices").header("content-type", media_type);
         let answer = request.body(body).send().await.unwrap();
         let status = answer.status();
         let body: Value = answer.json().await.unwrap();
@@ -164,27 +125,15 @@ async fn nothing_is_shown_or_booked_without_the_key() {
     ];
     for path in paths {
         let url = format!("{}{path}", desk.server.url());
-        for answer in [
-            desk.client.get(&url),
-            desk.client.get(&url).bearer_auth("paysage-demo-key2"),
-        ] {
+        for answer in [desk.client.get(&url), desk.client.get(&url).bearer_auth("paysage-demo-key2")] {
             let answer = answer.send().await.unwrap();
             assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{path}");
             assert_eq!(problem(&answer.json().await.unwrap()).0, "Unauthorized");
         }
     }
     let url = format!("{}/v1/invoices", desk.server.url());
-    let answer = desk
-        .client
-        .post(url)
-        .json(&invoice("PT1", "1.00"))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        (answer.status(), desk.simulator.posts()),
-        (StatusCode::UNAUTHORIZED, 0)
-    );
+    let answer = desk.client.post(url).json(&invoice("PT1", "1.00")).send().await.unwrap();
+    assert_eq!((answer.status(), desk.simulator.posts()), (StatusCode::UNAUTHORIZED, 0));
 }
 
 #[tokio::test]
@@ -223,10 +172,7 @@ async fn a_locked_company_answers_nobody_until_it_is_free() {
     let (status, body) = desk.post("/v1/invoices", &invoice("PT1", "1.00")).await;
     assert_eq!((status, problem(&body).0), (StatusCode::LOCKED, "CompanyLocked"));
     desk.simulator.set_locked(false);
-    assert_eq!(
-        desk.post("/v1/invoices", &invoice("PT1", "1.00")).await.0,
-        StatusCode::CREATED
-    );
+    assert_eq!(desk.post("/v1/invoices", &invoice("PT1", "1.00")).await.0, StatusCode::CREATED);
 }
 
 #[tokio::test]
@@ -260,14 +206,8 @@ async fn the_snapshot_holds_what_was_booked() {
     let ids: Vec<&str> = documents.iter().map(|document| &*document.reference).collect();
     assert_eq!(ids, ["ACME-001", "BAYSIDE", "PT1", "R1"]);
     let sale = &documents[2];
-    assert_eq!(
-        (sale.kind, saved["key"].as_str()),
-        (Kind::Invoice, Some(&*sale.key))
-    );
-    assert_eq!(
-        (sale.amount.minor(), sale.due.map(Money::minor)),
-        (900, Some(500))
-    );
+    assert_eq!((sale.kind, saved["key"].as_str()), (Kind::Invoice, Some(&*sale.key)));
+    assert_eq!((sale.amount.minor(), sale.due.map(Money::minor)), (900, Some(500)));
     let lines: Vec<String> = sale
         .lines
         .iter()

@@ -18,12 +18,7 @@ fn books(gateway: i64, ledger: i64, sage: i64) -> Report {
     tally.reported(Some(id(3)), usd(7_00), false);
     tally.reported(Some(id(4)), usd(0), true);
     tally.waits(Some(id(3)), usd(7_00));
-    for (reference, amount) in [
-        ("PT1-I", 10_00),
-        ("PT1-R", 10_00),
-        ("PT2-C", 4_00),
-        ("PT2-F", 4_00),
-    ] {
+    for (reference, amount) in [("PT1-I", 10_00), ("PT1-R", 10_00), ("PT2-C", 4_00), ("PT2-F", 4_00)] {
         let wrong = if reference == "PT1-R" { ledger } else { 0 };
         tally.confirmed(reference, usd(amount + wrong));
         let wrong = if reference == "PT1-R" { sage } else { 0 };
@@ -62,11 +57,8 @@ fn missing_doubled_and_unknown_documents_are_named() {
     tally.stands("pt1-r", Some(usd(10_00)));
     tally.stands("PT9-R", Some(usd(5_00)));
     let report = tally.report().expect("small sums");
-    let words: Vec<_> = report
-        .differences
-        .iter()
-        .map(|one| format!("{}: {}", one.subject, one.words))
-        .collect();
+    let words: Vec<_> =
+        report.differences.iter().map(|one| format!("{}: {}", one.subject, one.words)).collect();
     assert_eq!(
         words,
         [
@@ -83,14 +75,7 @@ fn a_transaction_reported_twice_counts_as_it_was_reported_last() {
     tally.reported(Some(id(1)), usd(0), true);
     tally.reported(Some(id(1)), usd(10_00), false);
     let report = tally.report().expect("small sums");
-    assert_eq!(
-        (
-            report.gateway.to_string().as_str(),
-            report.transactions,
-            report.pending
-        ),
-        ("10.00", 1, 0)
-    );
+    assert_eq!((report.gateway.to_string().as_str(), report.transactions, report.pending), ("10.00", 1, 0));
 }
 
 #[test]
