@@ -146,7 +146,7 @@ async fn blocked(ledger: &dyn Ledger) {
         stored.first().map(|posting| posting.state)
     };
     assert_eq!(state("receipt/PT1-R").await, Some(PostingState::Blocked));
-    assert_eq!(state("invoice/PT2-I").await, Some(PostingState::Planned), "independent: goes on");
+    assert_eq!(state("invoice/PT2-I").await, Some(PostingState::InFlight), "independent: goes on");
     assert_eq!(ledger.summary().await.map(|summary| summary.stopped_records).ok(), Some(1));
     // The customer itself is stopped: everything behind it, and what is planned behind it later.
     let customer = lane.postings.iter().filter(|posting| posting.key.as_str() == "customer/A");
