@@ -32,6 +32,9 @@ pub struct Settings {
     /// Customers they belong to.
     #[arg(long, default_value_t = 3_300)]
     customers: usize,
+    /// Customers posted for at the same time, by both sides.
+    #[arg(long, default_value_t = 64)]
+    concurrency: u32,
     /// Comparisons; the median counts.
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -66,8 +69,8 @@ pub async fn measure(settings: &Settings) -> Result<Comparison, Failure> {
     let export = workload::export(&sales);
     let mut runs = Vec::new();
     for run in 1..=settings.runs.max(1) {
-        let (ours, exports, documents) = ours(&export, &sales).await?;
-        let floor = bare(&export, &sales, exports, documents).await?;
+        let (ours, exports, documents) = ours(&export, &sales, settings.concurrency).await?;
+        let floor = bare(&export, &sales, settings.concurrency, (exports, documents)).await?;
         eprintln!("run {run}: ours {ours:.2?}, floor {floor:.2?}, {documents} documents, {exports} exports");
         runs.push((ours, floor));
     }
@@ -75,11 +78,12 @@ pub async fn measure(settings: &Settings) -> Result<Comparison, Failure> {
 }
 
 /// First poll to last confirmed, on SQLite with `synchronous = FULL`; also how many exports and documents it took.
-async fn ours(export: &str, sales: &[Sale]) -> Result<(Duration, u64, u64), Failure> {
+async fn ours(export: &str, sales: &[Sale], concurrency: u32) -> Result<(Duration, u64, u64), Failure> {
     let systems = Systems::fresh(export).await?;
     let folder = tempfile::tempdir()?;
     let ledger = SqliteLedger::open(folder.path().join("books.ledger"), &CompanyId::new("bench")?).await?;
     let mut settings = EngineSettings::default();
+    settings.concurrency = concurrency;
     (settings.timeout, settings.lease) = (Duration::from_secs(5), Duration::from_secs(15));
     let door =
         RestDoor::builder(systems.sage50.url().parse()?, ApiKey::new(API_KEY)).with_timeout(settings.timeout);
@@ -98,14 +102,19 @@ async fn ours(export: &str, sales: &[Sale]) -> Result<(Duration, u64, u64), Fail
     Ok((took, exports, check(&systems, sales)?))
 }
 
-async fn bare(export: &str, sales: &[Sale], exports: u64, documents: u64) -> Result<Duration, Failure> {
+async fn bare(
+    export: &str,
+    sales: &[Sale],
+    concurrency: u32,
+    expected: (u64, u64),
+) -> Result<Duration, Failure> {
     let systems = Systems::fresh(export).await?;
-    let work = floor::Work::prepare(sales, exports, days(sales)?);
-    let concurrency = usize::try_from(EngineSettings::default().concurrency)?;
+    let work = floor::Work::prepare(sales, expected.0, days(sales)?);
+    let concurrency = usize::try_from(concurrency)?;
     let started = Instant::now();
     floor::run(&systems.paytrace.url(), &systems.sage50.url(), work, concurrency).await?;
     let took = started.elapsed();
-    if check(&systems, sales)? != documents {
+    if check(&systems, sales)? != expected.1 {
         return Err("the floor did not make the same documents".into());
     }
     Ok(took)

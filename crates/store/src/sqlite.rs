@@ -65,7 +65,8 @@ impl SqliteLedger {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
-            .pragma("wal_autocheckpoint", "4000")
+            .pragma("wal_autocheckpoint", "10000")
+            .pragma("temp_store", "MEMORY")
             .pragma("cache_size", "-8000")
             .disable_statement_logging();
         let unopened = |error: sqlx::Error| unavailable(&path, "cannot be opened", error);

@@ -33,6 +33,7 @@ struct LaneRun<'a> {
     until: StoreTime,
     rest: VecDeque<Posting>,
     stopped: HashSet<PostingKey>,
+    confirmed: String,
     ops: Vec<Op>,
 }
 
@@ -47,6 +48,7 @@ impl Engine {
             until: lane.lease_until,
             rest: lane.postings.into(),
             stopped: HashSet::new(),
+            confirmed: String::new(),
             ops: Vec::new(),
         };
         let result = run.work().await;
@@ -256,17 +258,29 @@ impl LaneRun<'_> {
         if to.state.is_stopped() {
             self.stopped.insert(posting.key.clone());
         }
-        if to.state == PostingState::Confirmed || to.state.is_stopped() {
+        if to.state == PostingState::Confirmed {
+            let separator = if self.confirmed.is_empty() { "" } else { ", " };
+            let key = to.remote_key.as_deref().unwrap_or_default();
+            self.confirmed.push_str(&format!("{separator}{}={key}", posting.key));
+        } else if to.state.is_stopped() {
             self.ops.push(Op::Audit {
                 what: to.state.as_str(),
                 subject: posting.key.as_str().into(),
-                detail: to.remote_key.clone().or_else(|| to.trouble.clone()).unwrap_or_default(),
+                detail: to.trouble.clone().unwrap_or_default(),
             });
         }
         self.ops.push(Op::Move { posting: posting.key.clone(), fence: self.fence.clone(), from, to });
     }
 
     async fn commit(&mut self) -> Result<(), LedgerError> {
+        if !self.confirmed.is_empty() {
+            // One link for all that was confirmed under one lease: each document's key and Sage 50's.
+            self.ops.push(Op::Audit {
+                what: PostingState::Confirmed.as_str(),
+                subject: self.fence.lane.as_str().into(),
+                detail: std::mem::take(&mut self.confirmed).into(),
+            });
+        }
         if self.ops.is_empty() {
             return Ok(());
         }

@@ -16,7 +16,7 @@ use crate::windows::{self, Covered, Windows};
 /// The cursor that remembers which days were read.
 pub const CURSOR: &str = "gateway.days";
 /// Rows decided about in one commit.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 /// How many watched rows of one day are read one by one before the whole day is.
 const FEW: usize = 4;
 /// Watched rows looked at in one pass; the rest have their turn in the next.

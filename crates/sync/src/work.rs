@@ -42,7 +42,7 @@ impl Engine {
             }
             let free = most.saturating_sub(running.len());
             // Lanes are leased by the handful: one commit for many.
-            let worth = running.is_empty() || free >= most.div_ceil(4);
+            let worth = running.is_empty() || free >= most.div_ceil(2);
             let paused = self.gate.closed_for();
             if worth && paused.is_none() {
                 let polled_before = *polled.borrow();

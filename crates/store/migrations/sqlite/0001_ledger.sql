@@ -23,6 +23,8 @@ CREATE INDEX record_watched ON record (company, key) WHERE watched = 1;
 CREATE INDEX record_waiting ON record (company, key) WHERE state IN (3, 4, 5);
 
 -- One row per document. States: see paysage_sync::ledger::PostingState; 0 and 1 are open, 3 and above stopped.
+-- The document itself stands beside it, so that a change of state rewrites a short row; `open` is 1 in states 0 and
+-- 1, so that the step from one to the other touches no index.
 CREATE TABLE posting (
     seq          INTEGER PRIMARY KEY,
     company      INTEGER NOT NULL REFERENCES company (id),
@@ -31,7 +33,7 @@ CREATE TABLE posting (
     lane         TEXT    NOT NULL,
     after        TEXT,
     kind         TEXT    NOT NULL,
-    document     TEXT    NOT NULL, -- JSON
+    open         INTEGER NOT NULL,
     state        INTEGER NOT NULL,
     attempt      INTEGER NOT NULL,
     fence        INTEGER NOT NULL, -- the lease under which its last intent was written; 0: none yet
@@ -44,8 +46,13 @@ CREATE TABLE posting (
 
 CREATE UNIQUE INDEX posting_key ON posting (company, key);
 CREATE INDEX posting_record ON posting (company, record);
-CREATE INDEX posting_open ON posting (company, lane, seq) WHERE state IN (0, 1);
-CREATE INDEX posting_unconfirmed ON posting (company, record) WHERE state <> 2;
+CREATE INDEX posting_open ON posting (company, lane, seq) WHERE open = 1;
+CREATE INDEX posting_stopped ON posting (company, record) WHERE state >= 3;
+
+CREATE TABLE document (
+    seq  INTEGER PRIMARY KEY REFERENCES posting (seq),
+    json TEXT NOT NULL
+) STRICT;
 
 -- One row per customer: who works on it, until when, under which fence, and when it is worth a look.
 CREATE TABLE lane (

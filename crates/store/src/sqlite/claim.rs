@@ -49,7 +49,7 @@ pub(super) async fn lease(
             "WITH given AS MATERIALIZED (
                 SELECT (SELECT fence FROM lane WHERE lane.company = ?1 AND lane.lane = value) AS fence, posting.seq
                 FROM json_each(?2) CROSS JOIN posting ON posting.seq IN (
-                    SELECT seq FROM posting WHERE company = ?1 AND lane = value AND state IN (0, 1)
+                    SELECT seq FROM posting WHERE company = ?1 AND lane = value AND open = 1
                     ORDER BY seq LIMIT ?3))
              UPDATE posting SET state = 1, attempt = attempt + 1, fence = given.fence, sent_at = ?4,
                     not_before = NULL, absent_since = NULL
@@ -82,11 +82,12 @@ impl Leases {
             return Ok(Vec::new());
         }
         let rows = sqlx::query(
-            "SELECT posting.seq, posting.key, record, posting.lane, after, document, state, attempt, sent_at, not_before,
+            "SELECT posting.seq, posting.key, record, posting.lane, after, document.json, state, attempt, sent_at, not_before,
                     absent_since, remote_key, trouble, fence
              FROM json_each(?2) CROSS JOIN posting ON posting.seq IN (
-                SELECT seq FROM posting WHERE company = ?1 AND lane = value AND state IN (0, 1)
-                ORDER BY seq LIMIT ?3)",
+                SELECT seq FROM posting WHERE company = ?1 AND lane = value AND open = 1
+                ORDER BY seq LIMIT ?3)
+             CROSS JOIN document ON document.seq = posting.seq",
         )
         .bind(company)
         .bind(self.names()?)

@@ -16,7 +16,7 @@ impl Clock {
     pub(super) async fn start(connection: &mut SqliteConnection, company: i64) -> Result<Self, sqlx::Error> {
         let newest: Option<i64> = sqlx::query(
             "SELECT max(moment) FROM (
-                SELECT max(sent_at) AS moment FROM posting WHERE company = ?1 AND state IN (0, 1)
+                SELECT max(sent_at) AS moment FROM posting WHERE company = ?1 AND open = 1
                 UNION ALL
                 SELECT at FROM (SELECT at FROM audit WHERE company = ?1 ORDER BY seq DESC LIMIT 1))",
         )

@@ -14,8 +14,9 @@ use sqlx::{AssertSqlSafe, Row};
 
 const RECORD: &str = "SELECT key, digest, state, reason, watched, day, stake, currency, payload FROM record";
 const POSTING: &str =
-    "SELECT seq, key, record, lane, after, document, state, attempt, sent_at, not_before, absent_since,
-                              remote_key, trouble FROM posting";
+    "SELECT posting.seq, key, record, lane, after, document.json, state, attempt, sent_at, not_before,
+                              absent_since, remote_key, trouble
+                       FROM posting CROSS JOIN document ON document.seq = posting.seq";
 
 /// A stored value that this version cannot read.
 pub(super) fn corrupt(error: impl Display) -> sqlx::Error {
@@ -33,17 +34,22 @@ pub(super) async fn records(
         RecordQuery::Keys(keys) => {
             let keys: Vec<&str> = keys.iter().map(RecordKey::as_str).collect();
             let keys = serde_json::to_string(&keys).map_err(corrupt)?;
-            let sql = format!("{RECORD} WHERE company = ?1 AND key IN (SELECT value FROM json_each(?2)) ORDER BY key");
+            let sql = format!(
+                "{RECORD} WHERE company = ?1 AND key IN (SELECT value FROM json_each(?2)) ORDER BY key"
+            );
             let rows = sqlx::query(AssertSqlSafe(sql)).bind(company).bind(keys).fetch_all(pool).await?;
             return rows.iter().map(record).collect();
         }
         RecordQuery::Watched { after, limit } => (page("watched = 1"), after, limit),
-        RecordQuery::State { state, after, limit } => (page(&format!("state = {}", state.code())), after, limit),
+        RecordQuery::State { state, after, limit } => {
+            (page(&format!("state = {}", state.code())), after, limit)
+        }
         RecordQuery::Waiting { after, limit } => (
             page(
-                "(state IN (3, 4, 5) OR (state = 2 AND EXISTS (
-                    SELECT 1 FROM posting WHERE posting.company = record.company AND posting.record = record.key
-                        AND posting.state <> 2)))",
+                "(state IN (3, 4, 5) OR (state = 2 AND key IN (
+                    SELECT posting.record FROM posting WHERE posting.company = ?1 AND posting.open = 1
+                    UNION ALL
+                    SELECT posting.record FROM posting WHERE posting.company = ?1 AND posting.state >= 3)))",
             ),
             after,
             limit,
@@ -62,7 +68,7 @@ pub(super) async fn postings(
 ) -> Result<Vec<Posting>, sqlx::Error> {
     let rows = match query {
         PostingQuery::Record(key) => {
-            let sql = format!("{POSTING} WHERE company = ?1 AND record = ?2 ORDER BY seq");
+            let sql = format!("{POSTING} WHERE company = ?1 AND record = ?2 ORDER BY posting.seq");
             sqlx::query(AssertSqlSafe(sql))
                 .bind(company)
                 .bind(key.as_str().to_owned())
@@ -73,13 +79,15 @@ pub(super) async fn postings(
             let keys: Vec<&str> = keys.iter().map(PostingKey::as_str).collect();
             let keys = serde_json::to_string(&keys).map_err(corrupt)?;
             let sql = format!(
-                "{POSTING} WHERE company = ?1 AND key IN (SELECT value FROM json_each(?2)) ORDER BY seq"
+                "{POSTING} WHERE company = ?1 AND key IN (SELECT value FROM json_each(?2)) ORDER BY posting.seq"
             );
             sqlx::query(AssertSqlSafe(sql)).bind(company).bind(keys).fetch_all(pool).await?
         }
         PostingQuery::State { state, after, limit } => {
             let filter = state.map_or_else(String::new, |state| format!("AND state = {}", state.code()));
-            let sql = format!("{POSTING} WHERE company = ?1 AND seq > ?2 {filter} ORDER BY seq LIMIT ?3");
+            let sql = format!(
+                "{POSTING} WHERE company = ?1 AND posting.seq > ?2 {filter} ORDER BY posting.seq LIMIT ?3"
+            );
             sqlx::query(AssertSqlSafe(sql)).bind(company).bind(after).bind(limit).fetch_all(pool).await?
         }
         _ => return Err(corrupt("a query of a newer version")),
@@ -109,7 +117,7 @@ pub(super) async fn summary(pool: &SqlitePool, company: i64) -> Result<Summary, 
     summary.postings = postings;
     let stopped = "SELECT count(DISTINCT record.key) FROM posting JOIN record
                        ON record.company = posting.company AND record.key = posting.record
-                   WHERE posting.company = ? AND posting.state <> 2 AND posting.state >= 3 AND record.state = 2";
+                   WHERE posting.company = ? AND posting.state >= 3 AND record.state = 2";
     for row in counts(pool, company, stopped).await? {
         summary.stopped_records = count(row.try_get(0)?);
     }

@@ -8,7 +8,7 @@ use paysage_sync::ledger::{Claim, LedgerError, LedgerErrorKind, Op, StoreTime};
 use sqlx::SqliteConnection;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-use super::apply::{self, ChainEnd, Refusal};
+use super::apply::{self, Ends, Refusal};
 use super::claim::{self, Leases};
 use super::clock::Clock;
 
@@ -40,8 +40,8 @@ impl Writer {
     ) -> Result<Self, sqlx::Error> {
         let (requests, inbox) = mpsc::channel(QUEUE);
         let changed = Arc::new(Notify::new());
-        let chain = apply::chain_end(&mut connection, company).await?;
-        let task = Task { connection, company, clock, path, chain, changed: Arc::clone(&changed) };
+        let ends = apply::ends(&mut connection, company).await?;
+        let task = Task { connection, company, clock, path, ends, changed: Arc::clone(&changed) };
         tokio::spawn(task.run(inbox));
         Ok(Self { requests, changed })
     }
@@ -73,7 +73,7 @@ struct Task {
     company: i64,
     clock: Clock,
     path: PathBuf,
-    chain: ChainEnd,
+    ends: Ends,
     changed: Arc<Notify>,
 }
 
@@ -129,11 +129,11 @@ impl Task {
     async fn commit(&mut self, ops: &[&Op]) -> Result<(), Failure> {
         let now = self.clock.now();
         self.begin().await?;
-        let result = apply::apply(&mut self.connection, self.company, now, &self.chain, ops).await;
+        let result = apply::apply(&mut self.connection, self.company, now, &self.ends, ops).await;
         match result {
-            Ok(chain) => {
+            Ok(ends) => {
                 self.end("COMMIT").await.map_err(Failure::Unknown)?;
-                self.chain = chain;
+                self.ends = ends;
                 Ok(())
             }
             Err(refusal) => {
