@@ -9,3 +9,8 @@ mod sqlite;
 
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqliteLedger;
+
+/// The README's example, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+pub struct Readme;
