@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use paysage_mapping::Profile;
 use sage50::{Books, Capabilities};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::gate::Gate;
 use crate::gateway::Gateway;
@@ -20,7 +20,8 @@ use crate::timing::Timing;
 pub struct Settings {
     /// Kept beside each lease, for people who look at the ledger.
     pub worker: Box<str>,
-    /// How many customers are posted for at the same time.
+    /// How many calls to the books are under way at the same time; twice as many customers are worked on, so that
+    /// calls go on while the ledger writes.
     pub concurrency: u32,
     /// How many documents of one customer are taken up at a time.
     pub depth: u32,
@@ -91,6 +92,7 @@ pub struct Engine {
     pub(crate) timing: Timing,
     pub(crate) progress: Progress,
     pub(crate) gate: Gate,
+    pub(crate) calls: Semaphore,
 }
 
 /// The three systems an engine composes.
@@ -115,6 +117,7 @@ impl Engine {
         settings: Settings,
     ) -> Result<Arc<Self>, EngineError> {
         let capabilities = ports.books.capabilities().await.map_err(EngineError::Books)?;
+        let calls = usize::try_from(settings.concurrency).unwrap_or(1).clamp(1, Semaphore::MAX_PERMITS);
         let timing = Timing::declared_by(&capabilities, settings.timeout, settings.lease);
         Ok(Arc::new(Self {
             gateway: ports.gateway,
@@ -126,6 +129,7 @@ impl Engine {
             timing,
             progress: Progress::default(),
             gate: Gate::default(),
+            calls: Semaphore::new(calls),
         }))
     }
 

@@ -163,23 +163,43 @@ fn amount(document: &Document) -> String {
     document.amount().map_or_else(|| "no amount".into(), |money| money.to_string())
 }
 
-/// The operations that make a draft durable.
-pub(crate) fn ops(draft: Draft, expect: Option<[u8; 32]>, ops: &mut Vec<Op>) {
-    let detail = match draft.record.state {
-        // The record keeps the rules; the chain names the documents.
-        RecordState::Planned => {
-            let keys: Vec<_> = draft.postings.iter().map(|posting| posting.key.as_str()).collect();
-            keys.join(", ").into()
+/// Decisions on their way into one commit.
+#[derive(Debug, Default)]
+pub(crate) struct Decisions {
+    ops: Vec<Op>,
+    planned: Vec<RecordKey>,
+}
+
+impl Decisions {
+    /// Adds a draft over a record that had the digest `expect` when it was read.
+    pub(crate) fn add(&mut self, draft: Draft, expect: Option<[u8; 32]>) {
+        if draft.record.state == RecordState::Planned {
+            self.planned.push(draft.record.key.clone());
+        } else {
+            self.ops.push(Op::Audit {
+                what: draft.record.state.as_str(),
+                subject: draft.record.key.as_str().into(),
+                detail: draft.record.reason.clone(),
+            });
         }
-        _ => draft.record.reason.clone(),
-    };
-    ops.push(Op::Audit {
-        what: draft.record.state.as_str(),
-        subject: draft.record.key.as_str().into(),
-        detail,
-    });
-    ops.push(Op::Remember { record: draft.record, expect });
-    ops.extend(draft.postings.into_iter().map(Op::Plan));
+        self.ops.push(Op::Remember { record: draft.record, expect });
+        self.ops.extend(draft.postings.into_iter().map(Op::Plan));
+    }
+
+    /// How many records were planned, and everything as operations. What was planned takes one link of the audit
+    /// chain together: the records keep their rules, the postings their documents.
+    pub(crate) fn into_ops(mut self) -> (usize, Vec<Op>) {
+        let planned = self.planned.len();
+        if planned > 0 {
+            let keys: Vec<&str> = self.planned.iter().map(RecordKey::as_str).collect();
+            self.ops.push(Op::Audit {
+                what: RecordState::Planned.as_str(),
+                subject: format!("{planned} records").into(),
+                detail: keys.join(", ").into(),
+            });
+        }
+        (planned, self.ops)
+    }
 }
 
 #[cfg(test)]

@@ -187,6 +187,7 @@ impl LaneRun<'_> {
 
     /// A document whose intent the lease wrote: one call, if the lease lasts longer than the call can.
     async fn send(&mut self, posting: &Posting) -> Result<Flow, EngineError> {
+        let _permit = self.engine.calls.acquire().await.map_err(|_| EngineError::Worker)?;
         let now = self.engine.ledger.now().await?;
         let too_late = now.after(self.engine.timing.margin()) > self.intents_until;
         if too_late || self.engine.gate.closed_for().is_some() {
@@ -207,6 +208,7 @@ impl LaneRun<'_> {
         self.push_move(posting, PostingState::InFlight, intent.clone());
         self.ops.push(Op::Extend { fence: self.fence.clone(), until: self.until });
         self.commit().await?;
+        let _permit = self.engine.calls.acquire().await.map_err(|_| EngineError::Worker)?;
         let now = self.engine.ledger.now().await?;
         if now.after(self.engine.timing.margin()) > self.until {
             // The commit took so long that the call could outlast the lease: left in doubt, unsent.

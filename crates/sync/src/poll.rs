@@ -9,7 +9,7 @@ use paytrace::{ExportRow, TransactionId};
 
 use crate::engine::{Engine, EngineError};
 use crate::gateway::Days;
-use crate::ingest::{self, Keys};
+use crate::ingest::{self, Decisions, Keys};
 use crate::ledger::{LedgerErrorKind, Op, PostingQuery, Record, RecordKey, RecordQuery, RecordState};
 use crate::windows::{self, Covered, Windows};
 
@@ -128,11 +128,11 @@ impl Engine {
                 .into_iter()
                 .map(|record| (record.key.clone(), record))
                 .collect();
-            let mut ops = Vec::new();
+            let mut decisions = Decisions::default();
             for (key, row) in &rows {
-                self.decide(key, row, known.get(key), &mut ops).await?;
+                self.decide(key, row, known.get(key), &mut decisions).await?;
             }
-            let planned = ops.iter().filter(|op| matches!(op, Op::Plan(_))).count();
+            let (planned, ops) = decisions.into_ops();
             if ops.is_empty() {
                 return Ok(());
             }
@@ -153,7 +153,7 @@ impl Engine {
         key: &RecordKey,
         row: &ExportRow,
         known: Option<&Record>,
-        ops: &mut Vec<Op>,
+        decisions: &mut Decisions,
     ) -> Result<(), EngineError> {
         if known.is_some_and(|known| known.digest == row.digest) {
             return Ok(());
@@ -165,7 +165,7 @@ impl Engine {
             let stored = self.ledger.postings(PostingQuery::Record(key.clone())).await?;
             draft = ingest::redraft(draft, known, &stored);
         }
-        ingest::ops(draft, known.map(|known| known.digest), ops);
+        decisions.add(draft, known.map(|known| known.digest));
         Ok(())
     }
 

@@ -17,7 +17,7 @@ impl Progress {
         self.rows.load(Ordering::Relaxed)
     }
 
-    /// Documents planned by this run.
+    /// Transactions whose documents were planned by this run.
     pub fn planned(&self) -> u64 {
         self.planned.load(Ordering::Relaxed)
     }

@@ -34,7 +34,7 @@ impl Engine {
         running: &mut JoinSet<Result<(), EngineError>>,
         polled: &watch::Receiver<bool>,
     ) -> Result<(), EngineError> {
-        let most = usize::try_from(self.settings.concurrency).unwrap_or(usize::MAX).max(1);
+        let most = usize::try_from(self.settings.concurrency).unwrap_or(usize::MAX).saturating_mul(2).max(1);
         let mut moved = (self.progress.posted(), Instant::now());
         loop {
             while let Some(ended) = running.try_join_next() {

@@ -42,7 +42,7 @@ fn say(engine: &Engine) {
         doubts => format!(", {doubts} answers in doubt (looked up before anything is repeated)"),
     };
     eprintln!(
-        "{} rows read, {} documents planned, {} posted{doubts}",
+        "{} rows read, {} transactions to post, {} documents posted{doubts}",
         progress.rows(),
         progress.planned(),
         progress.posted()

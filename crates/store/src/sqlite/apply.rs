@@ -186,9 +186,17 @@ impl Transaction<'_> {
                 stopped.push(&(posting.as_str(),))?;
             }
             rows.push(&(
-                (posting.as_str(), fence.lane.as_str(), fence.number, from.code()),
-                (to.state.code(), to.attempt, to.sent_at, to.not_before, to.absent_since),
-                (&to.remote_key, &to.trouble),
+                posting.as_str(),
+                fence.lane.as_str(),
+                fence.number,
+                from.code(),
+                to.state.code(),
+                to.attempt,
+                to.sent_at,
+                to.not_before,
+                to.absent_since,
+                &to.remote_key,
+                &to.trouble,
             ))?;
         }
         self.shift_rows(rows).await?;
@@ -201,6 +209,8 @@ impl Transaction<'_> {
             "WITH RECURSIVE behind (key) AS (
                 SELECT stopped.key FROM jsonb_each(?2)
                 CROSS JOIN posting AS stopped ON stopped.company = ?1 AND stopped.key = value->>0 AND stopped.state >= 3
+                WHERE EXISTS (SELECT 1 FROM posting AS any_stopped
+                              WHERE any_stopped.company = ?1 AND any_stopped.state >= 3)
                 UNION
                 SELECT posting.key FROM behind
                 CROSS JOIN posting AS before ON before.company = ?1 AND before.key = behind.key
@@ -217,11 +227,9 @@ impl Transaction<'_> {
     async fn shift_rows(&mut self, rows: Rows) -> Applied {
         self.exactly(
             "WITH rows AS MATERIALIZED (
-                SELECT ?1 AS company, value->>'$[0][0]' AS key, value->>'$[0][1]' AS lane, value->>'$[0][2]' AS fence,
-                       value->>'$[0][3]' AS was, value->>'$[1][0]' AS state, value->>'$[1][1]' AS attempt,
-                       value->>'$[1][2]' AS sent_at, value->>'$[1][3]' AS not_before,
-                       value->>'$[1][4]' AS absent_since, value->>'$[2][0]' AS remote_key,
-                       value->>'$[2][1]' AS trouble
+                SELECT ?1 AS company, value->>0 AS key, value->>1 AS lane, value->>2 AS fence, value->>3 AS was,
+                       value->>4 AS state, value->>5 AS attempt, value->>6 AS sent_at, value->>7 AS not_before,
+                       value->>8 AS absent_since, value->>9 AS remote_key, value->>10 AS trouble
                 FROM jsonb_each(?2))
              UPDATE posting SET state = rows.state, open = rows.state IN (0, 1), attempt = rows.attempt, fence = 0, sent_at = rows.sent_at,
                     not_before = rows.not_before, absent_since = rows.absent_since, remote_key = rows.remote_key,
