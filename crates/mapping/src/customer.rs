@@ -62,7 +62,7 @@ fn lines<'a>(street: &'a str, second: Option<&'a str>) -> (&'a str, Option<&'a s
         return (street, second);
     }
     let fits = |at: &usize| street.get(..*at).is_some_and(|head| head.chars().count() <= LINE);
-    match street.match_indices(' ').map(|(at, _)| at).filter(fits).last() {
+    match street.match_indices(' ').map(|(at, _)| at).rfind(fits) {
         Some(at) => {
             let (head, tail) = street.split_at(at);
             (head.trim_end(), Some(tail.trim_start()))

@@ -60,6 +60,13 @@ impl Default for Profile {
     }
 }
 
+impl Profile {
+    /// Every account it posts to, to be checked against the company's chart before the first posting.
+    pub fn accounts(&self) -> [&GlAccount; 5] {
+        [&self.receivable, &self.income, &self.returns, &self.sales_tax, &self.clearing]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

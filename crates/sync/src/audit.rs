@@ -7,25 +7,41 @@ use crate::ledger::{AuditEntry, StoreTime};
 /// The hash before the first link.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// The hash of a link: SHA-256, in hex, over the hash before and the link's fields, each with its length.
-pub fn link(before: &str, seq: u64, at: StoreTime, what: &str, subject: &str, detail: &str) -> Box<str> {
-    let mut hasher = Sha256::new();
-    for part in [before, &seq.to_string(), &at.millis().to_string(), what, subject, detail] {
-        // The length keeps "ab" + "c" and "a" + "bc" apart.
-        hasher.update(part.len().to_string().as_bytes());
-        hasher.update(b":");
-        hasher.update(part.as_bytes());
+/// What one link says.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact<'a> {
+    /// Its number: 1, 2, 3 … without gaps.
+    pub seq: u64,
+    /// When, on the store's clock.
+    pub at: StoreTime,
+    /// What happened.
+    pub what: &'a str,
+    /// To what.
+    pub subject: &'a str,
+    /// Why.
+    pub detail: &'a str,
+}
+
+impl Fact<'_> {
+    /// The hash of this link behind the one whose hash is `before`: SHA-256, in hex, over that hash and the fields,
+    /// each with its length.
+    pub fn hash(&self, before: &str) -> Box<str> {
+        let (seq, at) = (self.seq.to_string(), self.at.millis().to_string());
+        let mut hasher = Sha256::new();
+        for part in [before, &seq, &at, self.what, self.subject, self.detail] {
+            // The length keeps "ab" + "c" and "a" + "bc" apart.
+            hasher.update(part.len().to_string().as_bytes());
+            hasher.update(b":");
+            hasher.update(part.as_bytes());
+        }
+        hex(&hasher.finalize()).into()
     }
-    hasher
-        .finalize()
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-            text.push(digit(byte >> 4));
-            text.push(digit(byte & 15));
-            text
-        })
-        .into()
+}
+
+/// Bytes in lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Where a chain is broken.
@@ -46,7 +62,14 @@ pub fn verify<'a>(
 ) -> Result<(Box<str>, u64), Broken> {
     let (mut hash, mut last): (Box<str>, u64) = (before.0.into(), before.1);
     for entry in entries {
-        let expected = link(&hash, entry.seq, entry.at, &entry.what, &entry.subject, &entry.detail);
+        let fact = Fact {
+            seq: entry.seq,
+            at: entry.at,
+            what: &entry.what,
+            subject: &entry.subject,
+            detail: &entry.detail,
+        };
+        let expected = fact.hash(&hash);
         if entry.seq != last.saturating_add(1) || expected != entry.hash {
             return Err(Broken { seq: entry.seq });
         }
@@ -64,7 +87,8 @@ mod tests {
         (1..=count)
             .map(|seq| {
                 let at = StoreTime::from_millis(i64::try_from(seq).expect("small"));
-                let hash = link(&before, seq, at, "confirmed", "invoice/PT1-I", "key");
+                let fact = Fact { seq, at, what: "confirmed", subject: "invoice/PT1-I", detail: "key" };
+                let hash = fact.hash(&before);
                 before = hash.clone();
                 AuditEntry {
                     seq,

@@ -112,7 +112,7 @@ pub(crate) fn after_probe(
     let change = Change::of(posting);
     let (began, ended) = looked;
     match sighting {
-        Sighting::There(key) => Some(confirmed(change, key)),
+        Sighting::There(key) => Some(confirmed(&change, key)),
         Sighting::Wrong(state, reason) => {
             Some(Change { state, trouble: Some(reason), not_before: None, ..change })
         }
@@ -150,14 +150,14 @@ pub(crate) fn doubt(posting: &Posting, now: StoreTime) -> Change {
     }
 }
 
-fn confirmed(change: Change, key: Box<str>) -> Change {
+fn confirmed(change: &Change, key: Box<str>) -> Change {
     Change {
         state: PostingState::Confirmed,
         remote_key: Some(key),
         not_before: None,
         absent_since: None,
         trouble: None,
-        ..change
+        ..change.clone()
     }
 }
 
@@ -182,7 +182,7 @@ pub(crate) fn after_post(
     timing: &Timing,
 ) -> Answer {
     let error = match result {
-        Ok(posted) => return Answer::Change(confirmed(sent.clone(), posted.key.clone())),
+        Ok(posted) => return Answer::Change(confirmed(sent, posted.key.clone())),
         Err(error) => error,
     };
     let trouble = Some(error.to_string().into());
@@ -208,6 +208,8 @@ pub(crate) fn after_post(
             Answer::Pause(change, pause)
         }
         ErrorKind::Auth | ErrorKind::Permission => Answer::Locked(again(Duration::ZERO)),
+        // Not a document's fault: nobody serves this path here, so the address is wrong for all of them.
+        ErrorKind::NotFound if error.details().is_empty() => Answer::Locked(again(Duration::ZERO)),
         _ => Answer::Change(Change {
             state: PostingState::Rejected,
             trouble,

@@ -59,6 +59,12 @@ pub enum EngineError {
     /// Sage 50 could not be asked, or lets nobody in.
     #[error("Sage 50: {0}")]
     Books(#[source] sage50::Error),
+    /// The profile names accounts that the company's chart does not have, or has as inactive.
+    #[error("the company has no active account {accounts}; correct the profile or the chart of accounts")]
+    Profile {
+        /// Their ids.
+        accounts: Box<str>,
+    },
     /// The ledger could not be read or written.
     #[error("ledger: {0}")]
     Ledger(#[from] LedgerError),
@@ -107,16 +113,17 @@ pub struct Ports {
 }
 
 impl Engine {
-    /// Asks the books for their capabilities and is ready to run.
+    /// Asks the books for their capabilities, checks the profile's accounts against their chart, and is ready to run.
     ///
     /// # Errors
-    /// The books could not be asked.
+    /// The books could not be asked, or have not all of the profile's accounts.
     pub async fn connect(
         ports: Ports,
         profile: Profile,
         settings: Settings,
     ) -> Result<Arc<Self>, EngineError> {
         let capabilities = ports.books.capabilities().await.map_err(EngineError::Books)?;
+        check_accounts(ports.books.as_ref(), &profile).await?;
         let calls = usize::try_from(settings.concurrency).unwrap_or(1).clamp(1, Semaphore::MAX_PERMITS);
         let timing = Timing::declared_by(&capabilities, settings.timeout, settings.lease);
         Ok(Arc::new(Self {
@@ -157,5 +164,23 @@ impl Engine {
         };
         let (polled, worked) = tokio::join!(poll, self.work(polled));
         polled.and(worked)
+    }
+}
+
+/// A posting to an account that is not there would be refused one document at a time; better said before the first.
+async fn check_accounts(books: &dyn Books, profile: &Profile) -> Result<(), EngineError> {
+    let chart = match books.accounts().await {
+        Ok(chart) => chart,
+        // A door without a chart: each document is checked when it is posted.
+        Err(error) if error.kind() == sage50::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(EngineError::Books(error)),
+    };
+    let active = |id: &str| chart.iter().any(|account| !account.inactive && account.id.as_ref() == id);
+    let missing: Vec<&str> =
+        profile.accounts().into_iter().map(sage50::GlAccount::as_str).filter(|id| !active(id)).collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(EngineError::Profile { accounts: missing.join(", ").into() })
     }
 }

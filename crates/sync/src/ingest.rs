@@ -7,6 +7,7 @@ use paysage_money::{Currency, Money};
 use paytrace::{BadRow, ExportRow, Transaction};
 use sage50::Document;
 
+use crate::audit::hex;
 use crate::ledger::{LaneKey, NewPosting, Op, Posting, PostingKey, Record, RecordKey, RecordState};
 
 /// Gives each row its key. Rows without a readable number are told apart by their content and, when several are
@@ -27,7 +28,7 @@ impl Keys {
         }
         let count = self.seen.entry(row.digest).or_default();
         *count = count.saturating_add(1);
-        let digest: String = row.digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex(row.digest.split_at(16).0);
         known_to_fit(format!("X{digest}-{count}"))
     }
 }

@@ -54,10 +54,16 @@ impl Engine {
         let result = run.work().await;
         match result {
             // Somebody else has the lane: nothing of it may be touched any more, not even to give it back.
-            Err(EngineError::Ledger(error)) if error.kind() == LedgerErrorKind::LostLease => run.lost(),
+            Err(EngineError::Ledger(error)) if error.kind() == LedgerErrorKind::LostLease => {
+                run.lost();
+                Ok(())
+            }
             Err(EngineError::Ledger(error)) => Err(EngineError::Ledger(error)),
             other => match run.give_back().await {
-                Err(error) if error.kind() == LedgerErrorKind::LostLease => run.lost().and(other),
+                Err(error) if error.kind() == LedgerErrorKind::LostLease => {
+                    run.lost();
+                    other
+                }
                 given_back => other.and(given_back.map_err(EngineError::Ledger)),
             },
         }
@@ -80,9 +86,8 @@ impl LaneRun<'_> {
         Ok(())
     }
 
-    fn lost(&self) -> Result<(), EngineError> {
+    fn lost(&self) {
         tracing::warn!(lane = self.fence.lane.as_str(), "lease lost; its new holder goes on");
-        Ok(())
     }
 
     /// Takes back the intents of what was not sent, writes the results down and gives the lane back.
@@ -263,7 +268,7 @@ impl LaneRun<'_> {
         if to.state == PostingState::Confirmed {
             let separator = if self.confirmed.is_empty() { "" } else { ", " };
             let key = to.remote_key.as_deref().unwrap_or_default();
-            self.confirmed.push_str(&format!("{separator}{}={key}", posting.key));
+            self.confirmed.extend([separator, posting.key.as_str(), "=", key]);
         } else if to.state.is_stopped() {
             self.ops.push(Op::Audit {
                 what: to.state.as_str(),

@@ -15,6 +15,7 @@ use crate::failure::Failure;
 /// Without PAYTRACE_BASE_URL and SAGE50_BASE_URL it starts simulators of both systems and posts a built-in day.
 /// A gateway at another address is only read; nothing is ever sold there.
 #[derive(Debug, Parser)]
+#[expect(clippy::doc_markdown, reason = "--help prints these comments as they are")]
 #[command(
     name = "order-to-cash",
     version,
@@ -84,12 +85,10 @@ impl Options {
 
     /// The ledger's path, and the temporary folder that goes when the run ends.
     pub fn ledger_path(&self) -> Result<(PathBuf, Option<TempDir>), Failure> {
-        match &self.ledger {
-            Some(path) => Ok((path.clone(), None)),
-            None => {
-                let folder = TempDir::with_prefix("order-to-cash-").map_err(Failure::Temporary)?;
-                Ok((folder.path().join("books.ledger"), Some(folder)))
-            }
+        if let Some(path) = &self.ledger {
+            return Ok((path.clone(), None));
         }
+        let folder = TempDir::with_prefix("order-to-cash-").map_err(Failure::Temporary)?;
+        Ok((folder.path().join("books.ledger"), Some(folder)))
     }
 }

@@ -43,27 +43,25 @@ pub async fn start(options: &Options) -> Result<Systems, Failure> {
     let mut servers = Vec::new();
     let today = Local::now().date_naive();
     let mut file_days = None;
-    let paytrace_url = match &options.paytrace_base_url {
-        Some(url) => url.clone(),
-        None => {
-            let simulator = match &options.transactions {
-                Some(path) => load(path)?,
-                None => PayTraceSimulator::with_day(),
-            };
-            file_days = simulator.first_day().zip(simulator.last_day());
-            let server = server::serve(simulator.router(), LOOPBACK).await.map_err(Failure::Serve)?;
-            eprintln!("PayTrace simulator on {}", server.url());
-            keep(&mut servers, server)?
-        }
+    let paytrace_url = if let Some(url) = &options.paytrace_base_url {
+        url.clone()
+    } else {
+        let simulator = match &options.transactions {
+            Some(path) => load(path)?,
+            None => PayTraceSimulator::with_day(),
+        };
+        file_days = simulator.first_day().zip(simulator.last_day());
+        let server = server::serve(simulator.router(), LOOPBACK).await.map_err(Failure::Serve)?;
+        eprintln!("PayTrace simulator on {}", server.url());
+        keep(&mut servers, server)?
     };
-    let sage50_url = match &options.sage50_base_url {
-        Some(url) => url.clone(),
-        None => {
-            let server =
-                server::serve(Sage50Simulator::new().router(), LOOPBACK).await.map_err(Failure::Serve)?;
-            eprintln!("Sage 50 simulator on {}", server.url());
-            keep(&mut servers, server)?
-        }
+    let sage50_url = if let Some(url) = &options.sage50_base_url {
+        url.clone()
+    } else {
+        let server =
+            server::serve(Sage50Simulator::new().router(), LOOPBACK).await.map_err(Failure::Serve)?;
+        eprintln!("Sage 50 simulator on {}", server.url());
+        keep(&mut servers, server)?
     };
     let mut settings = Settings::default();
     // The door is asked first what it is, with patience, and then used with the times that fit it.

@@ -1,4 +1,5 @@
 //! The floor of `end_to_end`: reqwest, bodies made beforehand, no ledger, no types, no second look.
+#![expect(clippy::arithmetic_side_effects, reason = "dates within one month of 2026")]
 
 use std::collections::BTreeMap;
 

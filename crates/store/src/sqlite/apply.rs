@@ -10,7 +10,7 @@ mod rows;
 
 use std::collections::HashSet;
 
-use paysage_sync::audit::{GENESIS, link};
+use paysage_sync::audit::{Fact, GENESIS, hex};
 use paysage_sync::ledger::{NewPosting, Op, PostingKey, Record, StoreTime};
 use sqlx::{Row, SqliteConnection};
 
@@ -305,7 +305,7 @@ impl Transaction<'_> {
         for op in ops {
             let Op::Audit { what, subject, detail } = op else { continue };
             let seq = self.ends.audit.saturating_add(1);
-            let hash = link(&self.ends.hash, seq, self.now, what, subject, detail);
+            let hash = Fact { seq, at: self.now, what, subject, detail }.hash(&self.ends.hash);
             rows.push(&(seq, self.now, what, subject, detail, &hash))?;
             (self.ends.hash, self.ends.audit) = (hash, seq);
         }
@@ -330,7 +330,7 @@ fn push_record(rows: &mut Rows, record: &Record, expect: Option<&[u8; 32]>) -> R
         record.stake.minor(),
         record.stake.currency().code(),
         &record.payload,
-        expect.map(hex),
+        expect.map(|digest| hex(digest)),
     ))
 }
 
@@ -343,9 +343,4 @@ fn push_posting(rows: &mut Rows, posting: &NewPosting, seq: i64) -> Result<(), s
         posting.after.as_ref().map(PostingKey::as_str),
         posting.document.kind().as_str(),
     ))
-}
-
-fn hex(bytes: &[u8; 32]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

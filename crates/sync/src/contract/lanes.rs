@@ -153,8 +153,8 @@ async fn blocked(ledger: &dyn Ledger) {
     let stop = customer.map(|posting| shift(&lane, posting, PostingState::Parked)).collect();
     commit(ledger, stop).await;
     assert_eq!(state("receipt/PT2-R").await, Some(PostingState::Blocked));
-    let late: Vec<Op> = sale(3, "A").into_iter().map(Op::Plan).collect();
-    commit(ledger, late).await;
+    let later: Vec<Op> = sale(3, "A").into_iter().map(Op::Plan).collect();
+    commit(ledger, later).await;
     assert_eq!(state("invoice/PT3-I").await, Some(PostingState::Blocked));
     assert_eq!(state("receipt/PT3-R").await, Some(PostingState::Blocked), "in one commit, in order");
     assert_eq!(ledger.summary().await.map(|summary| summary.open()).ok(), Some(0));

@@ -137,7 +137,11 @@ fn every_answer_has_one_meaning() {
         let Answer::Change(change) = doubt else { panic!("{kind:?}") };
         assert_eq!((change.state, change.not_before), (PostingState::InFlight, Some(at(120))), "{kind:?}");
     }
-    for kind in [ErrorKind::Invalid, ErrorKind::NotFound, ErrorKind::ClosedPeriod] {
+    assert!(
+        matches!(answer(ErrorKind::NotFound, Outcome::Nothing), Answer::Locked(_)),
+        "no such path: the address"
+    );
+    for kind in [ErrorKind::Invalid, ErrorKind::Conflict, ErrorKind::ClosedPeriod] {
         assert_eq!(state(answer(kind, Outcome::Nothing)), PostingState::Rejected, "{kind:?}");
     }
     for kind in [ErrorKind::RateLimited, ErrorKind::Transport, ErrorKind::Locked] {

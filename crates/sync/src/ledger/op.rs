@@ -10,6 +10,10 @@ use sage50::Document;
 /// cursor, audit. Operations of one kind keep their order.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "the large ones are the frequent ones; a box each would cost more"
+)]
 pub enum Op {
     /// Writes what was decided about a record. `expect` is the digest it had when it was read (`None`: it did
     /// not exist); anything else there now fails the commit as stale.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::audit::{self, GENESIS};
+use crate::audit::{Fact, GENESIS};
 use crate::ledger::{
     AuditEntry, Change, Claim, ClaimedLane, Fence, LaneKey, LedgerError, LedgerErrorKind, NewPosting, Op,
     Posting, PostingKey, PostingQuery, PostingState, Record, RecordKey, RecordQuery, RecordState, StoreTime,
@@ -176,7 +176,7 @@ impl State {
     fn append(&mut self, at: StoreTime, what: &str, subject: Box<str>, detail: Box<str>) {
         let (before, last) = self.audit.last().map_or((GENESIS, 0), |entry| (&entry.hash, entry.seq));
         let seq = last.saturating_add(1);
-        let hash = audit::link(before, seq, at, what, &subject, &detail);
+        let hash = Fact { seq, at, what, subject: &subject, detail: &detail }.hash(before);
         self.audit.push(AuditEntry { seq, at, what: what.into(), subject, detail, hash });
     }
 
