@@ -3,9 +3,9 @@
 use paytrace::Transaction;
 use sage50::{Address, AddressLine, City, Country, Customer, CustomerId, CustomerName, Email, State, Zip};
 
-use crate::documents::{Unfit, named};
-use crate::plan::Rule;
 use crate::profile::Profile;
+use crate::rule::Rule;
+use crate::unfit::{Unfit, named};
 
 /// The longest line of a Sage 50 address.
 const LINE: usize = AddressLine::LIMIT;

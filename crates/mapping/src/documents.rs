@@ -1,36 +1,17 @@
 //! The documents of a settled sale and of a settled refund.
 
 use chrono::NaiveDate;
-use paysage_money::{Money, MoneyError, TextError};
+use paysage_money::Money;
 use paytrace::{Status, Transaction};
 use sage50::{
     Applied, AuthorizationCode, CardDetails, CreditMemo, Customer, DepositTicketId, Description, Document,
-    DocumentError, GlAccount, Invoice, InvoiceLine, LastFour, OrderNumber, PurchaseOrderNumber, Receipt,
-    Refund, Tender,
+    GlAccount, Invoice, InvoiceLine, LastFour, OrderNumber, PurchaseOrderNumber, Receipt, Refund, Tender,
 };
 
-use crate::plan::Rule;
 use crate::profile::Profile;
 use crate::reference::{ReferenceKind, reference};
-
-/// Why a settled record cannot become documents as it is.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Unfit {
-    /// A text of the record that Sage 50 does not take.
-    #[error("{field}: {cause}")]
-    Field { field: &'static str, cause: TextError },
-    #[error(transparent)]
-    Document(#[from] DocumentError),
-    #[error("amount {0}")]
-    Money(#[from] MoneyError),
-    #[error("tax_amount is larger than amount")]
-    TaxAboveAmount,
-}
-
-/// Names the record's field whose text was refused.
-pub(crate) fn named<T>(field: &'static str, result: Result<T, TextError>) -> Result<T, Unfit> {
-    result.map_err(|cause| Unfit::Field { field, cause })
-}
+use crate::rule::Rule;
+use crate::unfit::{Unfit, named};
 
 /// What both documents of a record share.
 struct Head {

@@ -24,9 +24,12 @@ mod documents;
 mod plan;
 mod profile;
 mod reference;
+mod rule;
 mod stake;
+mod unfit;
 
-pub use plan::{Decision, Plan, Rule, Silence, plan};
+pub use plan::{Decision, Plan, Silence, plan};
 pub use profile::{Profile, WalkIn};
 pub use reference::{ReferenceKind, reference, transaction_of};
+pub use rule::Rule;
 pub use stake::{stake, stake_of_bad_row};

@@ -1,6 +1,5 @@
 //! [`plan`]: one record in, one decision out.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use paysage_money::Money;
@@ -8,6 +7,7 @@ use paytrace::{Status, Transaction, TransactionType};
 use sage50::Document;
 
 use crate::profile::Profile;
+use crate::rule::Rule;
 use crate::stake::stake;
 use crate::{customer, documents};
 
@@ -70,27 +70,6 @@ impl Silence {
 impl fmt::Display for Silence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// One reason of a plan: which part of it, and what decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
-    /// The part: `customer`, `kind`, `date`, `lines` …
-    pub part: &'static str,
-    /// What decided, in plain words.
-    pub because: Cow<'static, str>,
-}
-
-impl Rule {
-    pub(crate) fn new(part: &'static str, because: impl Into<Cow<'static, str>>) -> Self {
-        Self { part, because: because.into() }
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.part, self.because)
     }
 }
 

@@ -13,9 +13,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use op::{Change, Fence, NewPosting, Op};
+pub use op::{Change, NewPosting, Op};
 pub use row::{
-    AuditEntry, ClaimedLane, CompanyId, LaneKey, Posting, PostingKey, PostingState, Record, RecordKey,
+    AuditEntry, ClaimedLane, CompanyId, Fence, LaneKey, Posting, PostingKey, PostingState, Record, RecordKey,
     RecordState, Summary,
 };
 pub use time::StoreTime;

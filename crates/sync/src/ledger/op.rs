@@ -1,6 +1,6 @@
 //! The operations a commit is made of.
 
-use super::row::{LaneKey, Posting, PostingKey, PostingState, Record, RecordKey};
+use super::row::{Fence, LaneKey, Posting, PostingKey, PostingState, Record, RecordKey};
 use super::time::StoreTime;
 use sage50::Document;
 
@@ -84,15 +84,6 @@ pub struct NewPosting {
     pub after: Option<PostingKey>,
     /// What is posted.
     pub document: Document,
-}
-
-/// A lane with the fence number under which it was leased.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fence {
-    /// The lane.
-    pub lane: LaneKey,
-    /// The number; a later lease has a higher one.
-    pub number: i64,
 }
 
 /// The mutable half of a posting as it shall stand.

@@ -5,7 +5,6 @@ use paysage_money::{Money, text_newtype};
 use sage50::Document;
 use serde::{Deserialize, Serialize};
 
-use super::op::Fence;
 use super::time::StoreTime;
 
 text_newtype! {
@@ -161,6 +160,15 @@ pub struct Posting {
     pub remote_key: Option<Box<str>>,
     /// What stood in its way last.
     pub trouble: Option<Box<str>>,
+}
+
+/// A lane with the fence number under which it was leased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fence {
+    /// The lane.
+    pub lane: LaneKey,
+    /// The number; a later lease has a higher one.
+    pub number: i64,
 }
 
 /// A leased lane and what it has to do.
