@@ -183,7 +183,7 @@ impl Error {
         }
         match self.0.kind {
             ErrorKind::Invalid => {
-                "correct the named field; the limits stand in the documentation of its type"
+                "correct what is named here; its limits stand in the documentation"
             }
             ErrorKind::Duplicate => "look the reference up in Sage 50 and compare customer, date and amount",
             ErrorKind::NotFound => "create the missing customer, account or invoice, or correct the address",

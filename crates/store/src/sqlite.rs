@@ -18,7 +18,7 @@ use paysage_sync::ledger::{
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, Row, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Row, SqliteConnection};
 
 use clock::Clock;
 use lock::FileLock;
@@ -70,6 +70,13 @@ impl SqliteLedger {
             .pragma("cache_size", "-8000")
             .disable_statement_logging();
         let unopened = |error: sqlx::Error| unavailable(&path, "cannot be opened", error);
+        let foreign = || {
+            let message = format!("{} is a database of another program; name another file", path.display());
+            LedgerError::new(LedgerErrorKind::Corrupt, message)
+        };
+        if !is_ours(&path).await.map_err(unopened)? {
+            return Err(foreign());
+        }
         let mut connection = options.connect().await.map_err(unopened)?;
         sqlx::migrate!("migrations/sqlite").run(&mut connection).await.map_err(|error| {
             LedgerError::new(
@@ -93,6 +100,23 @@ impl SqliteLedger {
     fn unread(&self) -> impl Fn(sqlx::Error) -> LedgerError + '_ {
         |error| unavailable(&self.path, "cannot be read", error)
     }
+}
+
+/// Marks a file as a ledger of this kind in SQLite's own header: `PaLe`.
+const APPLICATION: i64 = 0x5061_4C65;
+
+/// Whether the file is new, empty or a ledger; looked at before anything is changed in it.
+async fn is_ours(path: &Path) -> Result<bool, sqlx::Error> {
+    let mut plain = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .disable_statement_logging()
+        .connect()
+        .await?;
+    let tables = sqlx::query("SELECT count(*) FROM sqlite_master").fetch_one(&mut plain).await?;
+    let application = sqlx::query("PRAGMA application_id").fetch_one(&mut plain).await?;
+    plain.close().await?;
+    Ok(tables.try_get::<i64, _>(0)? == 0 || application.try_get::<i64, _>(0)? == APPLICATION)
 }
 
 async fn company_row(connection: &mut SqliteConnection, company: &CompanyId) -> Result<i64, sqlx::Error> {

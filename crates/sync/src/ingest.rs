@@ -57,13 +57,13 @@ pub(crate) fn draft(row: &ExportRow, key: RecordKey, profile: &Profile) -> Draft
 }
 
 fn dead(row: &ExportRow, bad: &BadRow, key: RecordKey) -> Record {
-    let is_final = bad.status.as_ref().is_some_and(paytrace::Status::is_final);
     Record {
         key,
         digest: row.digest,
         state: RecordState::Dead,
         reason: bad.to_string().into(),
-        watched: bad.id.is_some() && !is_final,
+        // With a number it is read again: it can be corrected in the gateway.
+        watched: bad.id.is_some(),
         day: None,
         stake: stake_of_bad_row(bad),
         payload: Some(bad.redacted.clone()),
@@ -95,7 +95,8 @@ fn draft_transaction(row: &ExportRow, transaction: &Transaction, key: RecordKey,
             digest: row.digest,
             state,
             reason,
-            watched: !transaction.status.is_final(),
+            // What waits for a person can be corrected in the gateway; the rest is final when its status is.
+            watched: keeps_text || !transaction.status.is_final(),
             day: Some(transaction.created_at.date()),
             stake: plan.stake,
             payload: keeps_text.then(|| row.redacted().into()),
@@ -174,17 +175,22 @@ pub(crate) struct Decisions {
 impl Decisions {
     /// Adds a draft over a record that had the digest `expect` when it was read.
     pub(crate) fn add(&mut self, draft: Draft, expect: Option<[u8; 32]>) {
-        if draft.record.state == RecordState::Planned {
-            self.planned.push(draft.record.key.clone());
+        self.record(draft.record, expect);
+        self.ops.extend(draft.postings.into_iter().map(Op::Plan));
+    }
+
+    /// Adds a decision that gives no new documents.
+    pub(crate) fn record(&mut self, record: Record, expect: Option<[u8; 32]>) {
+        if record.state == RecordState::Planned {
+            self.planned.push(record.key.clone());
         } else {
             self.ops.push(Op::Audit {
-                what: draft.record.state.as_str(),
-                subject: draft.record.key.as_str().into(),
-                detail: draft.record.reason.clone(),
+                what: record.state.as_str(),
+                subject: record.key.as_str().into(),
+                detail: record.reason.clone(),
             });
         }
-        self.ops.push(Op::Remember { record: draft.record, expect });
-        self.ops.extend(draft.postings.into_iter().map(Op::Plan));
+        self.ops.push(Op::Remember { record, expect });
     }
 
     /// How many records were planned, and everything as operations. What was planned takes one link of the audit

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use paytrace::{ExportRow, TransactionId};
 
 use crate::engine::{Engine, EngineError};
-use crate::gateway::Days;
+use crate::gateway::{Days, Rows};
 use crate::ingest::{self, Decisions, Keys};
 use crate::ledger::{LedgerErrorKind, Op, PostingQuery, Record, RecordKey, RecordQuery, RecordState};
 use crate::windows::{self, Covered, Windows};
@@ -72,7 +72,9 @@ impl Engine {
     async fn read_window(&self, days: Days) -> Result<u64, EngineError> {
         let mut attempt = 1;
         loop {
-            match self.read_window_once(days).await {
+            // Opening it is repeated by the client as far as that makes sense; here only one that broke off is.
+            let rows = self.gateway.export(days).await.map_err(EngineError::Gateway)?;
+            match self.read_rows(rows).await {
                 Err(EngineError::Gateway(error)) if error.is_retryable() && attempt < ATTEMPTS => {
                     tracing::warn!(%error, attempt, "an export was cut; reading the window again");
                     let pause = Duration::from_millis(200).saturating_mul(2_u32.saturating_pow(attempt));
@@ -84,8 +86,7 @@ impl Engine {
         }
     }
 
-    async fn read_window_once(&self, days: Days) -> Result<u64, EngineError> {
-        let mut rows = self.gateway.export(days).await.map_err(EngineError::Gateway)?;
+    async fn read_rows(&self, mut rows: Rows) -> Result<u64, EngineError> {
         let mut keys = Keys::default();
         let mut batch = Vec::with_capacity(BATCH);
         let mut count: u64 = 0;
@@ -167,6 +168,26 @@ impl Engine {
         }
         decisions.add(draft, known.map(|known| known.digest));
         Ok(())
+    }
+
+    /// Lays down records that a fresh and complete export no longer has: rows without a number that were corrected in
+    /// the gateway, as [`Report::vanished`](crate::reconcile::Report::vanished) names them.
+    ///
+    /// # Errors
+    /// The ledger could not be read or written.
+    pub async fn retire(&self, keys: Vec<RecordKey>) -> Result<(), EngineError> {
+        let known = self.ledger.records(RecordQuery::Keys(keys)).await?;
+        let mut decisions = Decisions::default();
+        for record in known.into_iter().filter(|record| record.state == RecordState::Dead) {
+            let expect = Some(record.digest);
+            let reason = format!("no longer reported by the gateway; it was: {}", record.reason).into();
+            decisions
+                .record(Record { state: RecordState::Nothing, reason, watched: false, ..record }, expect);
+        }
+        match decisions.into_ops().1 {
+            ops if ops.is_empty() => Ok(()),
+            ops => Ok(self.ledger.commit(ops).await?),
+        }
     }
 
     /// Reads again the rows that were not final and that the windows from `first` on did not cover.

@@ -13,8 +13,9 @@ use sage50::{Books, Kind, List};
 
 use crate::engine::EngineError;
 use crate::gateway::{Days, Gateway};
+use crate::ingest::Keys;
 use crate::ledger::{
-    Ledger, LedgerError, LedgerErrorKind, PostingQuery, PostingState, RecordQuery, RecordState,
+    Ledger, LedgerError, LedgerErrorKind, PostingQuery, PostingState, RecordKey, RecordQuery, RecordState,
 };
 use tally::Tally;
 
@@ -39,6 +40,9 @@ pub struct Report {
     pub sage50: Money,
     /// Every transaction, document or sum that differs.
     pub differences: Vec<Difference>,
+    /// Rows without a number that wait in the ledger and that the gateway no longer reports: corrected there, and
+    /// not counted in `waiting`. [`Engine::retire`](crate::Engine::retire) lays them down.
+    pub vanished: Vec<RecordKey>,
 }
 
 impl Report {
@@ -85,10 +89,15 @@ pub async fn reconcile(
 
 async fn read_gateway(gateway: &dyn Gateway, days: Days, tally: &mut Tally) -> Result<(), EngineError> {
     let mut rows = gateway.export(days).await.map_err(EngineError::Gateway)?;
+    let mut keys = Keys::default();
     while let Some(row) = rows.next().await {
-        match row.map_err(EngineError::Gateway)?.content {
-            Ok(row) => tally.reported(Some(row.id), stake(&row), row.status == Status::PendingSettlement),
-            Err(bad) => tally.reported(bad.id, stake_of_bad_row(&bad), false),
+        let row = row.map_err(EngineError::Gateway)?;
+        match &row.content {
+            Ok(row) => tally.reported(row.id, stake(row), row.status == Status::PendingSettlement),
+            Err(bad) => match bad.id {
+                Some(id) => tally.reported(id, stake_of_bad_row(bad), false),
+                None => tally.reported_nameless(keys.key(&row), stake_of_bad_row(bad)),
+            },
         }
     }
     Ok(())
@@ -102,8 +111,10 @@ async fn read_waiting(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), Engi
         after = Some(last.key.clone());
         // A disputed record's documents stand as they were planned: nothing of it waits, and it may well differ.
         for record in page.iter().filter(|record| record.state != RecordState::Disputed) {
-            let id = record.key.as_str().strip_prefix('T').and_then(|id| id.parse::<TransactionId>().ok());
-            tally.waits(id, record.stake);
+            match record.key.as_str().strip_prefix('T').and_then(|id| id.parse::<TransactionId>().ok()) {
+                Some(id) => tally.waits(id, record.stake),
+                None => tally.waits_nameless(record.key.clone(), record.stake),
+            }
         }
     }
 }

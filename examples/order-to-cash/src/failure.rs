@@ -1,6 +1,6 @@
 //! What ends the program before it can say how the books stand: one sentence each.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use paysage_sync::{EngineError, LedgerError};
 
@@ -38,10 +38,28 @@ pub enum Failure {
     /// The ledger cannot be used.
     #[error("{0}")]
     Ledger(#[from] LedgerError),
-    /// The run ended early.
-    #[error("{0}; nothing is lost, run it again on the same ledger")]
+    /// It could not begin, or not prove.
+    #[error("{0}")]
     Engine(#[from] EngineError),
+    /// It ended early, with a ledger to go on from.
+    #[error("{source}; what was done stands in {}: run it again with that ledger to go on", ledger.display())]
+    Interrupted {
+        /// What ended it.
+        source: EngineError,
+        /// The ledger that stays.
+        ledger: PathBuf,
+    },
     /// The result could not be written.
     #[error("the result could not be written ({0})")]
     Print(std::io::Error),
+}
+
+impl Failure {
+    /// The end of a run, with the way on when there is a ledger that stays.
+    pub fn interrupted(source: EngineError, ledger: Option<&Path>) -> Self {
+        match ledger {
+            Some(ledger) => Self::Interrupted { source, ledger: ledger.to_owned() },
+            None => Self::Engine(source),
+        }
+    }
 }

@@ -60,7 +60,7 @@ async fn run(options: &Options) -> Result<Outcome, Failure> {
     let watch = watch::start(Arc::clone(&engine));
     let result = engine.run(systems.since, systems.until).await;
     watch.stop();
-    result?;
+    result.map_err(|source| Failure::interrupted(source, options.ledger.as_deref()))?;
     // The proof covers every day this ledger has ever read, not only those of this run.
     let read = engine.covered().await?;
     let days = Days {
@@ -69,6 +69,7 @@ async fn run(options: &Options) -> Result<Outcome, Failure> {
     };
     eprintln!("reading gateway, ledger and Sage 50 again to compare them");
     let report = reconcile(systems.gateway.as_ref(), ledger.as_ref(), systems.books.as_ref(), days).await?;
+    engine.retire(report.vanished.clone()).await?;
     Outcome::gather(ledger.as_ref(), report, engine.progress().posted(), started.elapsed()).await
 }
 

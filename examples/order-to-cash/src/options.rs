@@ -27,9 +27,10 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub transactions: Option<PathBuf>,
     /// The first day to read (YYYY-MM-DD) [default: the file's first day, else 30 days ago].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub since: Option<NaiveDate>,
-    /// Where to remember what was posted; a later run goes on from it [default: a temporary file, removed at the end].
+    /// Where to remember what was posted; a later run on the same books goes on from it [default: a temporary file,
+    /// removed at the end]. Simulators started by this program forget their books when it ends; their ledger with them.
     #[arg(long, value_name = "PATH")]
     pub ledger: Option<PathBuf>,
     /// Print the result as one line of JSON on stdout; everything else goes to stderr.
@@ -91,4 +92,8 @@ impl Options {
         let folder = TempDir::with_prefix("order-to-cash-").map_err(Failure::Temporary)?;
         Ok((folder.path().join("books.ledger"), Some(folder)))
     }
+}
+
+fn date(text: &str) -> Result<NaiveDate, &'static str> {
+    text.parse().map_err(|_| "a date is written YYYY-MM-DD, e.g. 2026-06-10")
 }

@@ -30,10 +30,34 @@ pub struct Outcome {
     report: Report,
     summary: Summary,
     documents: Vec<Posting>,
-    waiting: Vec<Record>,
+    waiting: Vec<Waiting>,
     silent: Vec<Record>,
     posted: u64,
     took: Duration,
+}
+
+/// A record that waits for a person, and what about.
+struct Waiting {
+    record: Record,
+    state: &'static str,
+    reason: Box<str>,
+}
+
+impl Waiting {
+    /// A planned record waits because one of its documents was stopped: that one's reason is the one to tell.
+    async fn of(ledger: &dyn Ledger, record: Record) -> Result<Self, Failure> {
+        if record.state == RecordState::Planned {
+            let postings = ledger.postings(PostingQuery::Record(record.key.clone())).await?;
+            let unposted = |posting: &&Posting| posting.state != PostingState::Confirmed;
+            if let Some(first) = postings.iter().find(unposted) {
+                let behind =
+                    || "a document before it was stopped: look at the customer's other records".into();
+                let reason = format!("{}: {}", first.key, first.trouble.clone().unwrap_or_else(behind));
+                return Ok(Self { state: first.state.as_str(), reason: reason.into(), record });
+            }
+        }
+        Ok(Self { state: record.state.as_str(), reason: record.reason.clone(), record })
+    }
 }
 
 impl Outcome {
@@ -47,10 +71,14 @@ impl Outcome {
         let limit = MOST_LINES.saturating_add(1);
         let confirmed = PostingQuery::State { state: Some(PostingState::Confirmed), after: 0, limit };
         let nothing = RecordQuery::State { state: RecordState::Nothing, after: None, limit };
+        let mut waiting = Vec::new();
+        for record in ledger.records(RecordQuery::Waiting { after: None, limit }).await? {
+            waiting.push(Waiting::of(ledger, record).await?);
+        }
         Ok(Self {
             summary: ledger.summary().await?,
             documents: ledger.postings(confirmed).await?,
-            waiting: ledger.records(RecordQuery::Waiting { after: None, limit }).await?,
+            waiting,
             silent: ledger.records(nothing).await?,
             report,
             posted,
@@ -111,9 +139,9 @@ impl Outcome {
     pub fn print_tables(&self, out: &mut impl Write) -> io::Result<()> {
         self.print_documents(out)?;
         self.print_counts(out)?;
-        list(out, "No document", &self.silent, |record| format!("{:<14}{}", record.key, record.reason))?;
-        list(out, "Waiting for a person", &self.waiting, |record| {
-            format!("{:<14}{:<13}{:>12}  {}", record.key, record.state, record.stake, record.reason)
+        list(out, "No document", &self.silent, |record| format!("{:<13} {}", record.key, record.reason))?;
+        list(out, "Waiting for a person", &self.waiting, |one| {
+            format!("{:<13} {:<12} {:>12}  {}", one.record.key, one.state, one.record.stake, one.reason)
         })?;
         list(out, "Differences", &self.report.differences, |one| format!("{}: {}", one.subject, one.words))?;
         if self.report.pending > 0 {
@@ -121,8 +149,10 @@ impl Outcome {
         }
         writeln!(
             out,
-            "{} transactions, {} documents posted in this run, {:.1?}",
-            self.report.transactions, self.posted, self.took
+            "{}, {} posted in this run, {:.1?}",
+            counted(self.report.transactions, "transaction"),
+            counted(self.posted, "document"),
+            self.took
         )?;
         self.print_verdict(out)
     }
@@ -175,6 +205,10 @@ impl Outcome {
             report.gateway, report.ledger, report.sage50
         )
     }
+}
+
+fn counted(count: u64, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 fn lines() -> usize {

@@ -20,7 +20,7 @@ pub enum ScanError {
         at: u64,
     },
     /// The body is JSON, but not the gateway's answer to an export.
-    #[error("the body is no export: it has no success, response_code and list of rows; check the address")]
+    #[error("the body is no export: it has no success, response_code and list of rows")]
     NotAnExport,
     /// The body is the gateway's complaint about the token.
     #[error("PayTrace refused the access token (invalid_token); sign in again and repeat the export")]

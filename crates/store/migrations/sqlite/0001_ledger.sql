@@ -1,3 +1,6 @@
+-- "PaLe": the file is a ledger, and no other program's database.
+PRAGMA application_id = 0x50614C65;
+
 -- One file can hold several companies; every key begins with the company.
 CREATE TABLE company (
     id   INTEGER PRIMARY KEY,

@@ -7,6 +7,7 @@ use paysage_money::{Currency, Money, MoneyError};
 use paytrace::TransactionId;
 
 use super::{Difference, Report, money};
+use crate::ledger::RecordKey;
 
 /// Everything the three sides said. Amounts are kept as minor units: a million transactions fit in some 100 MB.
 #[derive(Debug)]
@@ -15,8 +16,9 @@ pub(super) struct Tally {
     /// Per transaction: its stake, and whether it is pending. Reported twice: the last report counts.
     gateway: HashMap<TransactionId, (i64, bool)>,
     /// Rows without a readable number.
-    nameless: Vec<Money>,
+    nameless: HashMap<RecordKey, Money>,
     waiting: Vec<Money>,
+    vanished: Vec<RecordKey>,
     /// Transactions that wait; their stakes are not expected in the books.
     held: HashMap<TransactionId, i64>,
     ledger: HashMap<(TransactionId, ReferenceKind), i64>,
@@ -35,8 +37,9 @@ impl Tally {
         Self {
             currency,
             gateway: HashMap::new(),
-            nameless: Vec::new(),
+            nameless: HashMap::new(),
             waiting: Vec::new(),
+            vanished: Vec::new(),
             held: HashMap::new(),
             ledger: HashMap::new(),
             books: HashMap::new(),
@@ -44,20 +47,27 @@ impl Tally {
     }
 
     /// A row of the fresh export.
-    pub(super) fn reported(&mut self, id: Option<TransactionId>, stake: Money, pending: bool) {
-        match id {
-            Some(id) => {
-                self.gateway.insert(id, (stake.minor(), pending));
-            }
-            None => self.nameless.push(stake),
-        }
+    pub(super) fn reported(&mut self, id: TransactionId, stake: Money, pending: bool) {
+        self.gateway.insert(id, (stake.minor(), pending));
+    }
+
+    /// A row of the fresh export without a readable number.
+    pub(super) fn reported_nameless(&mut self, key: RecordKey, stake: Money) {
+        self.nameless.insert(key, stake);
     }
 
     /// A record of the ledger that waits for a person.
-    pub(super) fn waits(&mut self, id: Option<TransactionId>, stake: Money) {
+    pub(super) fn waits(&mut self, id: TransactionId, stake: Money) {
         self.waiting.push(stake);
-        if let Some(id) = id {
-            self.held.insert(id, stake.minor());
+        self.held.insert(id, stake.minor());
+    }
+
+    /// A row without a number that waits; it counts while the gateway still reports it.
+    pub(super) fn waits_nameless(&mut self, key: RecordKey, stake: Money) {
+        if self.nameless.contains_key(&key) {
+            self.waiting.push(stake);
+        } else {
+            self.vanished.push(key);
         }
     }
 
@@ -84,7 +94,7 @@ impl Tally {
     pub(super) fn report(self) -> Result<Report, MoneyError> {
         let currency = self.currency;
         let exported = self.gateway.values().map(|(stake, _)| money(*stake, currency));
-        let gateway = Money::sum(exported.chain(self.nameless.iter().copied()), currency)?;
+        let gateway = Money::sum(exported.chain(self.nameless.values().copied()), currency)?;
         let waiting = Money::sum(self.waiting.iter().copied(), currency)?;
         let ledger = net(self.ledger.iter().map(|((_, kind), amount)| (*kind, *amount)), currency)?;
         let sage50 = net(self.books.iter().map(|((_, kind), stands)| (*kind, stands.sum)), currency)?;
@@ -107,6 +117,7 @@ impl Tally {
             ledger,
             sage50,
             differences,
+            vanished: self.vanished,
         })
     }
 

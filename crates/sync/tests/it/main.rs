@@ -1,4 +1,15 @@
 //! The engine's ports and the engine as a whole.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "test code")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "test code"
+)]
 
+mod desk;
+mod engine;
+mod faults;
 mod ledger;
+mod people;
+mod simulation;

@@ -13,11 +13,11 @@ fn usd(minor: i64) -> Money {
 /// Two sales, a refund, a held sale and a pending one, in all three sides; each amount can be put off by a cent.
 fn books(gateway: i64, ledger: i64, sage: i64) -> Report {
     let mut tally = Tally::new(USD);
-    tally.reported(Some(id(1)), usd(10_00 + gateway), false);
-    tally.reported(Some(id(2)), usd(-4_00), false);
-    tally.reported(Some(id(3)), usd(7_00), false);
-    tally.reported(Some(id(4)), usd(0), true);
-    tally.waits(Some(id(3)), usd(7_00));
+    tally.reported(id(1), usd(10_00 + gateway), false);
+    tally.reported(id(2), usd(-4_00), false);
+    tally.reported(id(3), usd(7_00), false);
+    tally.reported(id(4), usd(0), true);
+    tally.waits(id(3), usd(7_00));
     for (reference, amount) in [("PT1-I", 10_00), ("PT1-R", 10_00), ("PT2-C", 4_00), ("PT2-F", 4_00)] {
         let wrong = if reference == "PT1-R" { ledger } else { 0 };
         tally.confirmed(reference, usd(amount + wrong));
@@ -49,7 +49,7 @@ fn a_cent_in_any_of_the_three_shows() {
 #[test]
 fn missing_doubled_and_unknown_documents_are_named() {
     let mut tally = Tally::new(USD);
-    tally.reported(Some(id(1)), usd(10_00), false);
+    tally.reported(id(1), usd(10_00), false);
     for reference in ["PT1-I", "PT1-R"] {
         tally.confirmed(reference, usd(10_00));
     }
@@ -72,15 +72,23 @@ fn missing_doubled_and_unknown_documents_are_named() {
 #[test]
 fn a_transaction_reported_twice_counts_as_it_was_reported_last() {
     let mut tally = Tally::new(USD);
-    tally.reported(Some(id(1)), usd(0), true);
-    tally.reported(Some(id(1)), usd(10_00), false);
+    tally.reported(id(1), usd(0), true);
+    tally.reported(id(1), usd(10_00), false);
     let report = tally.report().expect("small sums");
     assert_eq!((report.gateway.to_string().as_str(), report.transactions, report.pending), ("10.00", 1, 0));
 }
 
 #[test]
-fn a_row_without_a_number_that_nobody_holds_shows_in_the_sums() {
+fn a_row_without_a_number_counts_on_both_sides_while_it_is_reported() {
+    let key = |text: &str| RecordKey::new(text).expect("short");
+    let mut nobody_holds_it = Tally::new(USD);
+    nobody_holds_it.reported_nameless(key("Xa-1"), usd(1));
+    assert_eq!(nobody_holds_it.report().expect("small sums").differences.len(), 1);
     let mut tally = Tally::new(USD);
-    tally.reported(None, usd(1), false);
-    assert_eq!(tally.report().expect("small sums").differences.len(), 1);
+    tally.reported_nameless(key("Xa-1"), usd(1));
+    tally.waits_nameless(key("Xa-1"), usd(1));
+    tally.waits_nameless(key("Xb-1"), usd(9));
+    let report = tally.report().expect("small sums");
+    assert!(report.ties(), "{report:?}");
+    assert_eq!((report.waiting, report.vanished), (usd(1), vec![key("Xb-1")]));
 }
