@@ -39,18 +39,13 @@ pub(crate) fn next(posting: &Posting, now: StoreTime, timing: &Timing) -> Next {
 }
 
 /// Whether a look-up must come before a document is sent for the first time: its door would take it twice, and no
-/// document before it, taken only once, has already shown that it is new.
-pub(crate) fn must_look_first(posting: &Posting, capabilities: &Capabilities) -> bool {
+/// document before it, which the door takes only once, was made just now (`made`) and shows that this one is new.
+pub(crate) fn must_look_first(posting: &Posting, capabilities: &Capabilities, made: Option<Kind>) -> bool {
     let refuses = |kind| capabilities.refuses_duplicate_reference(kind);
-    let shown_by = match posting.document.kind() {
-        Kind::Receipt => Some(Kind::Invoice),
-        Kind::Refund => Some(Kind::CreditMemo),
-        _ => None,
-    };
     posting.attempt == 0
         && posting.state == PostingState::Planned
         && !refuses(posting.document.kind())
-        && !shown_by.is_some_and(refuses)
+        && !made.is_some_and(refuses)
 }
 
 /// What a look-up says about a document in doubt.

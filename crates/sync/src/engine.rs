@@ -65,6 +65,16 @@ pub enum EngineError {
         /// Their ids.
         accounts: Box<str>,
     },
+    /// A lease that ends before a call could: nothing would ever be sent.
+    #[error(
+        "the lease ({lease:?}) must be longer than the time-out and its margin ({margin:?}); make it longer"
+    )]
+    Settings {
+        /// L of the settings.
+        lease: Duration,
+        /// T of the settings and what the way there takes.
+        margin: Duration,
+    },
     /// The ledger could not be read or written.
     #[error("ledger: {0}")]
     Ledger(#[from] LedgerError),
@@ -126,6 +136,9 @@ impl Engine {
         check_accounts(ports.books.as_ref(), &profile).await?;
         let calls = usize::try_from(settings.concurrency).unwrap_or(1).clamp(1, Semaphore::MAX_PERMITS);
         let timing = Timing::declared_by(&capabilities, settings.timeout, settings.lease);
+        if timing.lease <= timing.margin() {
+            return Err(EngineError::Settings { lease: timing.lease, margin: timing.margin() });
+        }
         Ok(Arc::new(Self {
             gateway: ports.gateway,
             books: ports.books,

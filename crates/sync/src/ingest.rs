@@ -128,7 +128,7 @@ fn chain(record: &RecordKey, documents: Vec<Document>) -> Result<Vec<NewPosting>
 /// Decides about a row whose documents were planned from an earlier report.
 ///
 /// The same documents again: only the digest is new. Anything else is a dispute, which a person settles; what was
-/// planned or posted is not touched.
+/// sent is not touched, what was not is kept back.
 pub(crate) fn redraft(fresh: Draft, known: &Record, stored: &[Posting]) -> Draft {
     let own = |document: &Document| !matches!(document, Document::Customer(_));
     let before: Vec<&Document> =
@@ -155,6 +155,7 @@ pub(crate) fn redraft(fresh: Draft, known: &Record, stored: &[Posting]) -> Draft
             state: RecordState::Disputed,
             reason: reason.into(),
             stake: Money::zero(Currency::Usd),
+            day: fresh.record.day.or(known.day),
             ..fresh.record
         },
         postings: Vec::new(),
@@ -191,6 +192,11 @@ impl Decisions {
             });
         }
         self.ops.push(Op::Remember { record, expect });
+    }
+
+    /// Keeps back what was planned from a record and not sent yet.
+    pub(crate) fn withhold(&mut self, record: RecordKey) {
+        self.ops.push(Op::Withhold { record });
     }
 
     /// How many records were planned, and everything as operations. What was planned takes one link of the audit

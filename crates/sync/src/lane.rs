@@ -1,6 +1,8 @@
 //! One leased lane: its postings in order, each sent once, with the intent on the disk before.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use sage50::Kind;
 
 use crate::decide::{self, Answer, Next, Sighting};
 use crate::engine::{Engine, EngineError};
@@ -33,6 +35,8 @@ struct LaneRun<'a> {
     until: StoreTime,
     rest: VecDeque<Posting>,
     stopped: HashSet<PostingKey>,
+    /// Documents that this lease made, by an answer that said so.
+    made: HashMap<PostingKey, Kind>,
     confirmed: String,
     ops: Vec<Op>,
 }
@@ -48,6 +52,7 @@ impl Engine {
             until: lane.lease_until,
             rest: lane.postings.into(),
             stopped: HashSet::new(),
+            made: HashMap::new(),
             confirmed: String::new(),
             ops: Vec::new(),
         };
@@ -107,17 +112,27 @@ impl LaneRun<'_> {
     async fn step(&mut self, posting: &Posting) -> Result<Flow, EngineError> {
         let now = self.engine.ledger.now().await?;
         match decide::next(posting, now, &self.engine.timing) {
-            Next::Wait(_) => Ok(Flow::Stop),
-            Next::Probe => self.probe(posting, now).await,
-            Next::Send if decide::must_look_first(posting, &self.engine.capabilities) => {
-                match self.look(posting).await? {
-                    Some(Sighting::Absent) => self.send(posting).await,
-                    Some(sighting) => self.settle(posting, sighting).await,
-                    None => Ok(Flow::Stop),
+            Next::Wait(moment) => {
+                // The store would lease the lane again at once if it did not know.
+                if posting.not_before != Some(moment) {
+                    let change = Change { not_before: Some(moment), ..Change::of(posting) };
+                    self.push_move(posting, PostingState::InFlight, change);
                 }
+                Ok(Flow::Stop)
             }
+            Next::Probe => self.probe(posting, now).await,
+            Next::Send if self.must_look_first(posting) => match self.look(posting).await? {
+                Some(Sighting::Absent) => self.send(posting).await,
+                Some(sighting) => self.settle(posting, sighting).await,
+                None => Ok(Flow::Stop),
+            },
             Next::Send => self.send(posting).await,
         }
+    }
+
+    fn must_look_first(&self, posting: &Posting) -> bool {
+        let made = posting.after.as_ref().and_then(|after| self.made.get(after)).copied();
+        decide::must_look_first(posting, &self.engine.capabilities, made)
     }
 
     /// The document may be there: look it up, and send it only when it was absent twice.
@@ -152,7 +167,10 @@ impl LaneRun<'_> {
                     ..Change::of(posting)
                 };
                 self.push_move(posting, PostingState::InFlight, change);
-                Ok(None)
+                match error.kind() {
+                    sage50::ErrorKind::Auth | sage50::ErrorKind::Permission => Err(EngineError::Books(error)),
+                    _ => Ok(None),
+                }
             }
         }
     }
@@ -246,7 +264,10 @@ impl LaneRun<'_> {
                     Some(sighting) => return self.settle(&sent, sighting).await,
                 }
             }
-            Answer::Change(change) if change.state == PostingState::Confirmed => (change, Ok(Flow::GoOn)),
+            Answer::Change(change) if change.state == PostingState::Confirmed => {
+                self.made.insert(posting.key.clone(), posting.document.kind());
+                (change, Ok(Flow::GoOn))
+            }
             Answer::Change(change) => (change, Ok(Flow::Stop)),
             Answer::Pause(change, pause) => {
                 self.engine.gate.close(pause);

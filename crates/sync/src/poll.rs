@@ -34,7 +34,7 @@ impl Engine {
     /// The gateway could not be read or the ledger not be written; what was decided before stays.
     pub async fn poll(&self, since: NaiveDate, until: NaiveDate) -> Result<(), EngineError> {
         let covered = self.covered().await?;
-        let first = windows::start(covered, since, self.settings.overlap_days);
+        let first = windows::start(covered, since, until, self.settings.overlap_days);
         let mut windows = Windows::new(first, until);
         while let Some(days) = windows.next() {
             let rows = self.read_window(days).await?;
@@ -165,6 +165,9 @@ impl Engine {
         {
             let stored = self.ledger.postings(PostingQuery::Record(key.clone())).await?;
             draft = ingest::redraft(draft, known, &stored);
+            if draft.record.state == RecordState::Disputed {
+                decisions.withhold(key.clone());
+            }
         }
         decisions.add(draft, known.map(|known| known.digest));
         Ok(())

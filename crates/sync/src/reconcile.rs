@@ -1,9 +1,11 @@
-//! Three sums, each from its own source, and every document compared: do the books tie out?
+//! Three sums, each from its own source, and every document's amount compared: do the books tie out?
 //!
 //! The gateway is exported afresh, the ledger's confirmed postings are read, and the documents are read back from
 //! Sage 50. Nothing here uses a counter of the engine: a cent that is wrong in any of the three shows.
 
 mod tally;
+
+use std::collections::HashSet;
 
 use futures_util::StreamExt;
 use paysage_mapping::{stake, stake_of_bad_row};
@@ -136,23 +138,31 @@ async fn read_confirmed(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), En
 
 async fn read_books(books: &dyn Books, first: List, tally: &mut Tally) -> Result<(), EngineError> {
     let mut list = first;
-    let mut read: u64 = 0;
+    let mut seen = HashSet::new();
+    let mut total = None;
     loop {
         let page = books.list(&list).await.map_err(EngineError::Books)?;
-        read = read.saturating_add(u64::try_from(page.items.len()).unwrap_or(u64::MAX));
-        for found in page.items.iter().filter(|found| !found.voided) {
-            tally.stands(&found.reference, found.amount);
+        let shifted = *total.get_or_insert(page.total) != page.total;
+        for found in page.items {
+            // An entry on two pages, or another count: somebody wrote meanwhile, and one may have been skipped.
+            if shifted || !seen.insert(found.key) {
+                return Err(EngineError::Books(shifting()));
+            }
+            if !found.voided {
+                tally.stands(&found.reference, found.amount);
+            }
         }
         match page.next {
             Some(next) => list = list.with_page(next),
-            None if read == page.total => return Ok(()),
-            None => {
-                let cut = sage50::Error::new(sage50::ErrorKind::Unreadable, sage50::Outcome::Nothing)
-                    .with_problem("the pages of a listing do not add up to the count it states");
-                return Err(EngineError::Books(cut));
-            }
+            None if u64::try_from(seen.len()) == Ok(page.total) => return Ok(()),
+            None => return Err(EngineError::Books(shifting())),
         }
     }
+}
+
+fn shifting() -> sage50::Error {
+    sage50::Error::new(sage50::ErrorKind::Unreadable, sage50::Outcome::Nothing)
+        .with_problem("the entries changed while they were listed; compare again when nobody writes")
 }
 
 /// An amount as sums print it.

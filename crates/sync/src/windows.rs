@@ -66,14 +66,14 @@ impl Covered {
     }
 }
 
-/// Where a pass begins that shall cover everything from `since`, going back `overlap` days over what was read.
-pub(crate) fn start(covered: Option<Covered>, since: NaiveDate, overlap: u64) -> NaiveDate {
-    match covered {
-        Some(covered) if covered.first <= since => {
-            covered.last.checked_sub_days(Span::new(overlap)).map_or(since, |day| day.max(since))
-        }
-        _ => since,
-    }
+/// Where a pass begins that shall cover everything from `since` to `until`, going back `overlap` days over what was
+/// read. Days between what was read and a later `since` are read too: what a cursor spans must have no holes.
+pub(crate) fn start(covered: Option<Covered>, since: NaiveDate, until: NaiveDate, overlap: u64) -> NaiveDate {
+    let Some(covered) = covered.filter(|covered| covered.first <= since) else { return since };
+    // A pass that looked ahead must not let the next one begin in the future.
+    let read = covered.last.min(until);
+    let again = read.checked_sub_days(Span::new(overlap)).unwrap_or(since);
+    if since > read { again } else { again.max(since) }
 }
 
 #[cfg(test)]
@@ -125,10 +125,26 @@ mod tests {
     fn a_pass_begins_an_overlap_before_the_cursor_unless_it_must_go_further_back() {
         let covered = Covered::parse("2026-01-01..2026-02-10");
         assert_eq!(covered.expect("reads").to_text().as_ref(), "2026-01-01..2026-02-10");
-        assert_eq!(start(covered, day("2026-01-05"), 3), day("2026-02-07"));
-        assert_eq!(start(covered, day("2026-02-09"), 3), day("2026-02-09"));
-        assert_eq!(start(covered, day("2025-12-31"), 3), day("2025-12-31"), "not read yet");
-        assert_eq!(start(None, day("2025-12-31"), 3), day("2025-12-31"));
+        assert_eq!(start(covered, day("2026-01-05"), day("2026-03-01"), 3), day("2026-02-07"));
+        assert_eq!(start(covered, day("2026-02-09"), day("2026-03-01"), 3), day("2026-02-09"));
+        assert_eq!(
+            start(covered, day("2025-12-31"), day("2026-03-01"), 3),
+            day("2025-12-31"),
+            "not read yet"
+        );
+        assert_eq!(start(None, day("2025-12-31"), day("2026-03-01"), 3), day("2025-12-31"));
         assert_eq!(Covered::parse("nonsense"), None);
+    }
+
+    #[test]
+    fn a_pass_leaves_no_hole_behind_what_was_read_and_does_not_begin_in_the_future() {
+        let covered = Covered::parse("2026-01-01..2026-01-02");
+        assert_eq!(
+            start(covered, day("2026-06-25"), day("2026-07-01"), 1),
+            day("2026-01-01"),
+            "the gap is read"
+        );
+        let ahead = Covered::parse("2026-01-01..2031-01-01");
+        assert_eq!(start(ahead, day("2026-01-01"), day("2026-07-01"), 2), day("2026-06-29"));
     }
 }

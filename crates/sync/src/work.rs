@@ -66,6 +66,7 @@ impl Engine {
                 self.ledger.wait(nap).await;
             } else {
                 tokio::select! {
+                    biased;
                     Some(ended) = running.join_next() => lane_result(ended)?,
                     () = self.ledger.wait(nap), if worth => {}
                 }

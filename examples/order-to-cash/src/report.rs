@@ -52,7 +52,7 @@ impl Waiting {
             if let Some(first) = postings.iter().find(unposted) {
                 let behind =
                     || "a document before it was stopped: look at the customer's other records".into();
-                let reason = format!("{}: {}", first.key, first.trouble.clone().unwrap_or_else(behind));
+                let reason = format!("{} ({})", first.trouble.clone().unwrap_or_else(behind), first.key);
                 return Ok(Self { state: first.state.as_str(), reason: reason.into(), record });
             }
         }

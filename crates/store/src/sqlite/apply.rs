@@ -65,6 +65,7 @@ pub(super) async fn apply(
     let mut to = Transaction { connection, company, now, ends: ends.clone() };
     to.remember(ops).await?;
     to.plan(ops).await?;
+    to.withhold(ops).await?;
     to.shift(ops).await?;
     to.extend_and_release(ops).await?;
     to.cursors(ops).await?;
@@ -148,7 +149,7 @@ impl Transaction<'_> {
         self.bulk(
             "INSERT INTO posting (company, seq, key, record, lane, after, kind, open, state, attempt, fence)
              SELECT ?1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, 1, 0, 0, 0
-             FROM jsonb_each(?2) WHERE true ON CONFLICT DO NOTHING",
+             FROM jsonb_each(?2) WHERE true ON CONFLICT (company, key) DO NOTHING",
             postings,
         )
         .await?;
@@ -167,6 +168,23 @@ impl Transaction<'_> {
              SELECT ?1, value->>0, 0, 0, value->>1 FROM jsonb_each(?2) WHERE true
              ON CONFLICT DO UPDATE SET ready_at = coalesce(ready_at, excluded.ready_at)",
             Rows::of(lanes.into_iter().map(|lane| (lane, now)))?,
+        )
+        .await?;
+        Ok(())
+    }
+
+    async fn withhold(&mut self, ops: &[&Op]) -> Applied {
+        let mut rows = Rows::default();
+        for op in ops {
+            let Op::Withhold { record } = op else { continue };
+            rows.push(&(record.as_str(),))?;
+        }
+        self.bulk(
+            "UPDATE posting SET state = 6, open = 0
+             WHERE company = ?1 AND open = 1 AND state = 0 AND attempt = 0 AND kind <> 'customer' AND seq IN (
+                SELECT own.seq FROM jsonb_each(?2)
+                CROSS JOIN posting AS own ON own.company = ?1 AND own.record = value->>0)",
+            rows,
         )
         .await?;
         Ok(())

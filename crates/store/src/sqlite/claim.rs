@@ -46,15 +46,17 @@ pub(super) async fn lease(
     let leases = Leases { lanes, at: now, until, depth: claim.depth };
     if !leases.lanes.is_empty() {
         sqlx::query(
-            "WITH given AS MATERIALIZED (
-                SELECT (SELECT fence FROM lane WHERE lane.company = ?1 AND lane.lane = value) AS fence, posting.seq
+            "WITH lowest AS MATERIALIZED (
+                SELECT (SELECT fence FROM lane WHERE lane.company = ?1 AND lane.lane = value) AS fence, posting.seq,
+                       max(posting.state = 0 AND coalesce(posting.not_before, 0) > ?4)
+                           OVER (PARTITION BY posting.lane ORDER BY posting.seq) AS behind_one_that_waits
                 FROM json_each(?2) CROSS JOIN posting ON posting.seq IN (
                     SELECT seq FROM posting WHERE company = ?1 AND lane = value AND open = 1
                     ORDER BY seq LIMIT ?3))
-             UPDATE posting SET state = 1, attempt = attempt + 1, fence = given.fence, sent_at = ?4,
+             UPDATE posting SET state = 1, attempt = attempt + 1, fence = lowest.fence, sent_at = ?4,
                     not_before = NULL, absent_since = NULL
-             FROM given
-             WHERE posting.seq = given.seq AND posting.state = 0 AND coalesce(posting.not_before, 0) <= ?4",
+             FROM lowest
+             WHERE posting.seq = lowest.seq AND posting.state = 0 AND NOT lowest.behind_one_that_waits",
         )
         .bind(company)
         .bind(leases.names()?)

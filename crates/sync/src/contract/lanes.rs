@@ -19,6 +19,7 @@ pub(super) const CASES: &[(&str, Case)] = &[
     ("a move from another state fails the whole commit", |ledger| wrong_state(ledger).boxed()),
     ("a lane whose lowest posting must wait is not ready", |ledger| must_wait(ledger).boxed()),
     ("what stands behind a stopped posting is blocked, now and later", |ledger| blocked(ledger).boxed()),
+    ("what was planned from a record and not given out can be kept back", |ledger| withheld(ledger).boxed()),
     ("two moves of one posting in one commit follow each other", |ledger| two_moves(ledger).boxed()),
     ("an extended lease lasts longer", |ledger| extended(ledger).boxed()),
 ];
@@ -58,7 +59,8 @@ async fn intents(ledger: &dyn Ledger) {
     let soon = first.lease_until;
     let mut ops = Vec::new();
     for (posting, not_before) in first.postings.iter().zip([None, Some(soon), None]) {
-        let state = if not_before.is_none() { PostingState::InFlight } else { PostingState::Planned };
+        let customer = posting.key.as_str() == "customer/A";
+        let state = if customer { PostingState::InFlight } else { PostingState::Planned };
         ops.push(shift_from(&first, posting, PostingState::InFlight, state, not_before));
     }
     ops.push(Op::Release { fence: first.fence.clone() });
@@ -66,7 +68,8 @@ async fn intents(ledger: &dyn Ledger) {
     let second = claim(ledger, 1).await.remove(0);
     let given: Vec<_> = second.postings.iter().map(|one| one.state).collect();
     assert_eq!(given, [PostingState::InFlight], "an older doubt stays what it is");
-    assert_eq!(stored().await.get(1).map(|one| one.0), Some(PostingState::Planned));
+    let states: Vec<_> = stored().await.into_iter().map(|one| one.0).collect();
+    assert_eq!(states, [PostingState::InFlight, PostingState::Planned, PostingState::Planned]);
 }
 
 async fn given_back(ledger: &dyn Ledger) {
@@ -158,6 +161,17 @@ async fn blocked(ledger: &dyn Ledger) {
     assert_eq!(state("invoice/PT3-I").await, Some(PostingState::Blocked));
     assert_eq!(state("receipt/PT3-R").await, Some(PostingState::Blocked), "in one commit, in order");
     assert_eq!(ledger.summary().await.map(|summary| summary.open()).ok(), Some(0));
+}
+
+async fn withheld(ledger: &dyn Ledger) {
+    plan(ledger, &[(1, "A"), (2, "A")]).await;
+    commit(ledger, vec![Op::Withhold { record: record_key(1) }]).await;
+    let lane = claim(ledger, 1).await.remove(0);
+    let keys: Vec<_> = lane.postings.iter().map(|posting| posting.key.as_str()).collect();
+    assert_eq!(keys, ["customer/A", "invoice/PT2-I", "receipt/PT2-R"], "its customer serves others");
+    commit(ledger, vec![Op::Withhold { record: record_key(2) }]).await;
+    let open = ledger.summary().await.map(|summary| summary.open()).ok();
+    assert_eq!(open, Some(3), "what was given out is not touched");
 }
 
 async fn two_moves(ledger: &dyn Ledger) {

@@ -109,15 +109,20 @@ fn what_is_found_is_compared_before_it_is_believed() {
 fn a_document_its_door_would_take_twice_is_looked_up_before_its_first_sending() {
     let planned = posting(PostingState::Planned, None);
     let takes_twice = Capabilities::default();
-    assert!(must_look_first(&planned, &takes_twice));
+    assert!(must_look_first(&planned, &takes_twice, None));
     let mut refuses = Capabilities::default();
     refuses.refuses_duplicates.insert(Kind::JournalEntry);
-    assert!(!must_look_first(&planned, &refuses));
+    assert!(!must_look_first(&planned, &refuses, None));
+    let mut once = Capabilities::default();
+    once.refuses_duplicates.insert(Kind::Invoice);
+    assert!(must_look_first(&planned, &once, None), "nothing before it was made just now");
+    assert!(!must_look_first(&planned, &once, Some(Kind::Invoice)), "its invoice is new, so it is");
+    assert!(must_look_first(&planned, &once, Some(Kind::Customer)), "which this door would take twice");
     let sent = posting(PostingState::InFlight, Some(at(1)));
-    assert!(!must_look_first(&sent, &takes_twice), "the doubt is looked up anyway");
+    assert!(!must_look_first(&sent, &takes_twice, None), "the doubt is looked up anyway");
     let customer = Customer::new(CustomerId::new("A").unwrap(), CustomerName::new("A").unwrap());
     let customer = Posting { document: Document::Customer(customer), ..planned };
-    assert!(must_look_first(&customer, &takes_twice));
+    assert!(must_look_first(&customer, &takes_twice, None));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use sage50::Document;
 
 /// One change of the ledger; a commit applies a list of them or none.
 ///
-/// A store applies the operations of one commit in this order of kinds: remember, plan, move, extend, release,
+/// A store applies the operations of one commit in this order of kinds: remember, plan, withhold, move, extend, release,
 /// cursor, audit. Operations of one kind keep their order.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -27,6 +27,12 @@ pub enum Op {
     /// is (records of one customer share the customer's document). One whose predecessor was stopped starts
     /// [`PostingState::Blocked`].
     Plan(NewPosting),
+    /// Blocks what was planned from a record and never given out to be sent, but for its customer, which other records
+    /// share: the gateway now reports the record otherwise.
+    Withhold {
+        /// The record.
+        record: RecordKey,
+    },
     /// Changes a posting under the lane's fence. Stopping one (rejected, parked, conflict) blocks every open
     /// posting that stands, directly or not, behind it.
     Move {

@@ -43,6 +43,7 @@ impl State {
                     self.records.insert(record.key.clone(), record);
                 }
                 Op::Plan(new) => self.plan(new),
+                Op::Withhold { record } => self.withhold(&record),
                 Op::Move { posting, to, .. } => self.shift(&posting, to),
                 Op::Extend { fence, until } => self.lane(&fence).lease_until = until,
                 Op::Release { fence } => self.lane(&fence).lease_until = StoreTime::default(),
@@ -83,7 +84,7 @@ impl State {
                         return Err(refused(LedgerErrorKind::Stale, "the cursor moved since it was read"));
                     }
                 }
-                Op::Plan(_) | Op::Audit { .. } => {}
+                Op::Plan(_) | Op::Withhold { .. } | Op::Audit { .. } => {}
             }
         }
         Ok(())
@@ -151,6 +152,19 @@ impl State {
         }
         if to.state.is_stopped() {
             self.block_behind(key, &lane);
+        }
+    }
+
+    fn withhold(&mut self, record: &RecordKey) {
+        for seq in self.by_record.get(record).into_iter().flatten() {
+            let Some(posting) = self.postings.get_mut(seq) else { continue };
+            let own = posting.document.kind() != sage50::Kind::Customer;
+            if own && posting.state == PostingState::Planned && posting.attempt == 0 {
+                posting.state = PostingState::Blocked;
+                if let Some(lane) = self.lanes.get_mut(&posting.lane) {
+                    lane.open.remove(seq);
+                }
+            }
         }
     }
 
@@ -313,10 +327,11 @@ fn rank(op: &Op) -> u8 {
     match op {
         Op::Remember { .. } => 0,
         Op::Plan(_) => 1,
-        Op::Move { .. } => 2,
-        Op::Extend { .. } => 3,
-        Op::Release { .. } => 4,
-        Op::Cursor { .. } => 5,
-        Op::Audit { .. } => 6,
+        Op::Withhold { .. } => 2,
+        Op::Move { .. } => 3,
+        Op::Extend { .. } => 4,
+        Op::Release { .. } => 5,
+        Op::Cursor { .. } => 6,
+        Op::Audit { .. } => 7,
     }
 }
