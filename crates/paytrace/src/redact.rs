@@ -206,7 +206,22 @@ fn card_at(bytes: &[u8], start: usize, run: usize) -> Option<(usize, usize)> {
     grouped(bytes, start).into_iter().rev().find_map(|length| passes(start, length))
 }
 
-/// The lengths of three or more groups of digits from `start` on that together have as many digits as a card.
+/// How many bytes separate two groups of digits as people write card numbers: blanks (no-break ones too), hyphens,
+/// points, slashes, at most two of them.
+fn separator(bytes: &[u8]) -> Option<usize> {
+    let one = |bytes: &[u8]| -> Option<usize> {
+        match bytes {
+            [b' ' | b'-' | b'.' | b'/' | b'_', ..] => Some(1),
+            [0xC2, 0xA0, ..] => Some(2),
+            _ => None,
+        }
+    };
+    let first = one(bytes)?;
+    Some(first.saturating_add(bytes.get(first..).and_then(one).unwrap_or(0)))
+}
+
+/// The lengths of groups of digits from `start` on that together have as many digits as a card: three groups or
+/// more, or two that have 15 or 16 digits and begin as the brands' numbers do.
 fn grouped(bytes: &[u8], start: usize) -> Vec<usize> {
     let (mut digits, mut groups, mut length) = (0_usize, 0_u32, 0_usize);
     let mut found = Vec::new();
@@ -219,14 +234,14 @@ fn grouped(bytes: &[u8], start: usize) -> Vec<usize> {
         if group == 0 || digits > LONGEST {
             return found;
         }
-        if groups >= 3 && digits >= SHORTEST {
+        let branded = matches!(bytes.get(start), Some(b'3'..=b'6')) && matches!(digits, 15 | 16);
+        if (groups >= 3 && digits >= SHORTEST) || (groups == 2 && branded) {
             found.push(length);
         }
-        rest = match rest.get(group..) {
-            Some([b' ' | b'-', after @ ..]) => after,
-            _ => return found,
-        };
-        length = length.saturating_add(1);
+        let behind = rest.get(group..).unwrap_or_default();
+        let Some(width) = separator(behind) else { return found };
+        rest = behind.get(width..).unwrap_or_default();
+        length = length.saturating_add(width);
     }
 }
 
