@@ -182,9 +182,7 @@ impl Error {
             return "look the document up by its reference before anything else; do not post it again";
         }
         match self.0.kind {
-            ErrorKind::Invalid => {
-                "correct what is named here; its limits stand in the documentation"
-            }
+            ErrorKind::Invalid => "correct what is named here; its limits stand in the documentation",
             ErrorKind::Duplicate => "look the reference up in Sage 50 and compare customer, date and amount",
             ErrorKind::NotFound => "create the missing customer, account or invoice, or correct the address",
             ErrorKind::Auth => "check the API key of the gateway in front of Sage 50",
