@@ -17,7 +17,6 @@
 //! let references: Vec<_> = documents.iter().map(|document| document.reference()).collect();
 //! assert_eq!(references, ["CEDAR-HVAC", "PT100000042-I", "PT100000042-R"]);
 //! ```
-#![cfg_attr(test, expect(clippy::panic, reason = "test code"))]
 
 mod customer;
 mod documents;

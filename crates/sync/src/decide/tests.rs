@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "test code")]
+
 use paysage_money::{Currency, Money};
 use sage50::{
     Customer, CustomerId, CustomerName, Document, Error, GlAccount, JournalEntry, JournalLine, Reference,
