@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use paysage_mapping::{Decision, Profile, plan, stake_of_bad_row};
-use paysage_money::{Currency, Money};
 use paytrace::{BadRow, ExportRow, Transaction};
 use sage50::Document;
 
@@ -154,7 +153,6 @@ pub(crate) fn redraft(fresh: Draft, known: &Record, stored: &[Posting]) -> Draft
         record: Record {
             state: RecordState::Disputed,
             reason: reason.into(),
-            stake: Money::zero(Currency::Usd),
             day: fresh.record.day.or(known.day),
             ..fresh.record
         },

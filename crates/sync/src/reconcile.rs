@@ -111,14 +111,23 @@ async fn read_waiting(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), Engi
         let page = ledger.records(RecordQuery::Waiting { after, limit: PAGE }).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.key.clone());
-        // A disputed record's documents stand as they were planned: nothing of it waits, and it may well differ.
-        for record in page.iter().filter(|record| record.state != RecordState::Disputed) {
+        for record in page {
+            if record.state == RecordState::Disputed && was_sent(ledger, &record.key).await? {
+                // Its documents stand as they were planned: nothing of it waits, and it may well differ.
+                continue;
+            }
             match record.key.as_str().strip_prefix('T').and_then(|id| id.parse::<TransactionId>().ok()) {
                 Some(id) => tally.waits(id, record.stake),
                 None => tally.waits_nameless(record.key.clone(), record.stake),
             }
         }
     }
+}
+
+/// Whether any document of a record's own was ever given out to be sent; its customer belongs to others as well.
+async fn was_sent(ledger: &dyn Ledger, record: &RecordKey) -> Result<bool, EngineError> {
+    let postings = ledger.postings(PostingQuery::Record(record.clone())).await?;
+    Ok(postings.iter().any(|posting| posting.document.kind() != Kind::Customer && posting.attempt > 0))
 }
 
 async fn read_confirmed(ledger: &dyn Ledger, tally: &mut Tally) -> Result<(), EngineError> {

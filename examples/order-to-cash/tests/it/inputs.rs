@@ -227,11 +227,10 @@ fn a_bad_row_with_the_number_of_a_good_sale_does_not_hide_in_it() {
         (Some(3), &json!(1), &json!(0)),
         "{run:?}"
     );
-    assert_eq!(
-        (&result["totals"]["ledger"], &result["totals"]["sage50"]),
-        (&json!(GOOD), &json!(GOOD)),
-        "{run:?}"
-    );
+    // The second report may come before or after the sale is posted: it stands in the books or it waits.
+    let accounted = total(&result, "ledger").checked_add(total(&result, "waiting")).unwrap();
+    assert_eq!(accounted, money(GOOD), "{run:?}");
+    assert_eq!(result["totals"]["ledger"], result["totals"]["sage50"], "{run:?}");
 }
 
 #[test]
