@@ -281,8 +281,8 @@ mod tests {
         let error = Error::from(CustomerId::new("x".repeat(27)).unwrap_err());
         assert_eq!(
             error.to_string(),
-            "sage 50 cannot take this: customer id has 27 characters; at most 20 are allowed; correct the named \
-             field; the limits stand in the documentation of its type"
+            "sage 50 cannot take this: customer id has 27 characters; at most 20 are allowed; correct what is \
+             named here; its limits stand in the documentation"
         );
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing));
     }
