@@ -27,7 +27,7 @@ mod rule;
 mod stake;
 mod unfit;
 
-pub use plan::{Decision, Plan, Silence, plan};
+pub use plan::{Decision, Plan, Silence, plan, plan_row};
 pub use profile::{Profile, WalkIn};
 pub use reference::{ReferenceKind, reference, transaction_of};
 pub use rule::Rule;

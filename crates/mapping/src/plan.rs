@@ -3,12 +3,12 @@
 use std::fmt;
 
 use paysage_money::Money;
-use paytrace::{Status, Transaction, TransactionType};
+use paytrace::{BadRow, Status, Transaction, TransactionType};
 use sage50::Document;
 
 use crate::profile::Profile;
 use crate::rule::Rule;
-use crate::stake::stake;
+use crate::stake::{stake, stake_of_bad_row};
 use crate::{customer, documents};
 
 /// What a record becomes, and why.
@@ -81,6 +81,21 @@ pub fn plan(transaction: &Transaction, profile: &Profile) -> Plan {
     let mut rules = Vec::new();
     let decision = decide(transaction, profile, &mut rules);
     Plan { decision, stake: stake(transaction), rules }
+}
+
+/// Decides about a row of an export, whether or not it can be read as a transaction.
+///
+/// One that cannot is rejected: its reason names field, limit and remedy, and its stake counts whatever of its amount,
+/// type and status can be read.
+pub fn plan_row(row: &Result<Transaction, BadRow>, profile: &Profile) -> Plan {
+    match row {
+        Ok(transaction) => plan(transaction, profile),
+        Err(bad) => Plan {
+            decision: Decision::Reject(bad.to_string().into()),
+            stake: stake_of_bad_row(bad),
+            rules: vec![Rule::new("row", "it cannot be read as a transaction")],
+        },
+    }
 }
 
 fn decide(transaction: &Transaction, profile: &Profile, rules: &mut Vec<Rule>) -> Decision {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use paysage_mapping::{Decision, Profile, plan, stake_of_bad_row};
-use paytrace::{BadRow, ExportRow, Transaction};
+use paysage_mapping::{Decision, Profile, plan_row};
+use paytrace::ExportRow;
 use sage50::Document;
 
 use crate::audit::hex;
@@ -49,28 +49,7 @@ pub(crate) struct Draft {
 
 /// Decides about a row as if it were seen for the first time.
 pub(crate) fn draft(row: &ExportRow, key: RecordKey, profile: &Profile) -> Draft {
-    match &row.content {
-        Ok(transaction) => draft_transaction(row, transaction, key, profile),
-        Err(bad) => Draft { record: dead(row, bad, key), postings: Vec::new() },
-    }
-}
-
-fn dead(row: &ExportRow, bad: &BadRow, key: RecordKey) -> Record {
-    Record {
-        key,
-        digest: row.digest,
-        state: RecordState::Dead,
-        reason: bad.to_string().into(),
-        // With a number it is read again: it can be corrected in the gateway.
-        watched: bad.id.is_some(),
-        day: None,
-        stake: stake_of_bad_row(bad),
-        payload: Some(bad.redacted.clone()),
-    }
-}
-
-fn draft_transaction(row: &ExportRow, transaction: &Transaction, key: RecordKey, profile: &Profile) -> Draft {
-    let plan = plan(transaction, profile);
+    let plan = plan_row(&row.content, profile);
     let rules = || plan.rules.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     let mut postings = Vec::new();
     let (state, reason): (_, Box<str>) = match plan.decision {
@@ -87,21 +66,18 @@ fn draft_transaction(row: &ExportRow, transaction: &Transaction, key: RecordKey,
         Decision::Reject(reason) => (RecordState::Dead, reason),
         _ => (RecordState::Held, "a decision this version does not know".into()),
     };
-    let keeps_text = matches!(state, RecordState::Held | RecordState::Dead);
-    Draft {
-        record: Record {
-            key,
-            digest: row.digest,
-            state,
-            reason,
-            // What waits for a person can be corrected in the gateway; the rest is final when its status is.
-            watched: keeps_text || !transaction.status.is_final(),
-            day: Some(transaction.created_at.date()),
-            stake: plan.stake,
-            payload: keeps_text.then(|| row.redacted().into()),
-        },
-        postings,
-    }
+    // What waits for a person keeps its text, and can be corrected in the gateway as long as it has a number there.
+    let waits = matches!(state, RecordState::Held | RecordState::Dead);
+    let (day, watched, text) = match &row.content {
+        Ok(transaction) => {
+            let day = Some(transaction.created_at.date());
+            (day, waits || !transaction.status.is_final(), waits.then(|| row.redacted().into()))
+        }
+        Err(bad) => (None, bad.id.is_some(), Some(bad.redacted.clone())),
+    };
+    let record =
+        Record { key, digest: row.digest, state, reason, watched, day, stake: plan.stake, payload: text };
+    Draft { record, postings }
 }
 
 /// The postings of a plan: each behind the one before, all in the customer's lane.

@@ -143,6 +143,16 @@ fn what_is_not_certain_or_does_not_fit_is_held_with_the_field_and_the_limit() {
 }
 
 #[test]
+fn a_row_that_cannot_be_read_is_rejected_with_its_field_and_keeps_its_stake() {
+    let row = br#"{"transaction_id":7,"transaction_type":"REFUND","amount":"12.34","status_code":"GB1",
+        "created":{"at":"6/10/26 4:06:30 PM"}}"#;
+    let plan = plan_row(&Transaction::from_json(row), &Profile::default());
+    let Decision::Reject(reason) = &plan.decision else { panic!("rejected, not {:?}", plan.decision) };
+    assert!(reason.contains("created.at"), "{reason}");
+    assert_eq!((plan.stake.to_string().as_str(), plan.rules.len()), ("-12.34", 1));
+}
+
+#[test]
 fn a_sale_without_customer_goes_to_the_walk_in_customer_and_keeps_the_buyers_name() {
     let plan = planned(&json!({"customer_id": "", "description": "", "invoice_id": "", "tax_amount": ""}));
     let Decision::Post(documents) = &plan.decision else { panic!("posted, not {:?}", plan.decision) };
