@@ -36,7 +36,7 @@ pub struct Options {
     /// Print the result as one line of JSON on stdout; everything else goes to stderr.
     #[arg(long)]
     pub json: bool,
-    /// A PayTrace API to read, e.g. https://api.paytrace.com.
+    /// A PayTrace API to read, e.g. `https://api.paytrace.com`.
     #[arg(long, env = "PAYTRACE_BASE_URL", value_name = "URL")]
     pub paytrace_base_url: Option<Url>,
     /// The API user; the simulator's unless set.
@@ -59,7 +59,7 @@ pub struct Options {
         default_value = paysage_sandbox::paytrace::INTEGRATOR_ID
     )]
     pub paytrace_integrator_id: String,
-    /// A Sage 50 gateway to post to, e.g. https://sage.example.com.
+    /// A Sage 50 gateway to post to, e.g. `https://sage.example.com`.
     #[arg(long, env = "SAGE50_BASE_URL", value_name = "URL")]
     pub sage50_base_url: Option<Url>,
     /// The gateway's API key (environment only); the simulator's unless set.
