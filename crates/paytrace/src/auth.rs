@@ -185,7 +185,7 @@ fn grant(raw: &RawReply) -> Result<(SecretString, Duration), Error> {
         Slot::Raw(_) if flaw.is_none() => {
             refused("PayTrace refused to sign in; check that the API user and the address belong together")
         }
-        _ => crate::api::answer::by_status(raw).unwrap_or_else(unreadable),
+        _ => crate::v1::answer::by_status(raw).unwrap_or_else(unreadable),
     })
 }
 

@@ -17,7 +17,7 @@ pub use builder::ClientBuilder;
 pub(crate) use builder::check_base;
 pub(crate) use exchange::{broken, too_late};
 
-use crate::api::answer;
+use crate::v1::answer;
 use crate::auth::{Credentials, TOKEN_PATH, Token, TokenCache};
 use crate::export::ExportStream;
 use crate::operation::{Effect, Export, Operation, Outgoing, RawReply};

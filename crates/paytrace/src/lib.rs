@@ -1,11 +1,11 @@
 //! Typed client for the PayTrace payment gateway, v1 ("JSON") API.
 //!
-//! A call is a value ([`api`]); [`Client::send`] carries it out, and [`Client::export`] gives the rows of an export as
+//! A call is a value ([`v1`]); [`Client::send`] carries it out, and [`Client::export`] gives the rows of an export as
 //! they come. [`model`] and [`export`] need no network: they read exported records from any bytes.
 //!
 //! ```
 //! use futures_util::StreamExt;
-//! use paytrace::api::export::ByDateRange;
+//! use paytrace::v1::export::ByDateRange;
 //! use paytrace::{Client, Credentials, Error, SecretString};
 //!
 //! async fn read_june(client: &Client) -> Result<u32, Error> {
@@ -62,7 +62,7 @@
 //! Without any of these there is no network: models, calls, [`RowScanner`] and [`Client`] over your own
 //! [`Transport`].
 
-pub mod api;
+pub mod v1;
 mod auth;
 mod client;
 mod error;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use futures_core::Stream;
 use futures_util::StreamExt;
-use paytrace::api::export::{ByDateRange, ById};
+use paytrace::v1::export::{ByDateRange, ById};
 use paytrace::{Client, Error, ExportRow, TransactionId};
 
 /// Rows of an export as they arrive. An `Err` ends it: the export was cut, and nothing may be concluded from

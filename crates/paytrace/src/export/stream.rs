@@ -10,7 +10,7 @@ use futures_core::Stream;
 use tokio::time::Sleep;
 
 use super::{ExportRow, RowScanner};
-use crate::api::answer;
+use crate::v1::answer;
 use crate::client::{broken, too_late};
 use crate::transport::BodyStream;
 use crate::{Error, ErrorKind, Outcome};

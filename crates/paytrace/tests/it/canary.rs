@@ -1,6 +1,6 @@
 //! Secrets show up nowhere but on the wire.
 
-use paytrace::api::transaction::Settle;
+use paytrace::v1::transaction::Settle;
 use paytrace::{Credentials, ExportRow, RawReply, RowScanner};
 
 use crate::money::sale;
@@ -63,8 +63,8 @@ fn no_row_shows_a_card_or_a_security_code() {
 fn a_card_that_is_sent_is_shown_by_no_debug() {
     use paysage_money::{Currency, Money};
     use paytrace::Operation;
-    use paytrace::api::card::{Card, CardNumber, CardSecurityCode};
-    use paytrace::api::sale::SaleKeyed;
+    use paytrace::v1::card::{Card, CardNumber, CardSecurityCode};
+    use paytrace::v1::sale::SaleKeyed;
     let card = Card::new(CardNumber::new(CARD).unwrap(), 12, 2030).unwrap();
     let sale = SaleKeyed::new(Money::from_minor(100, Currency::Usd), card)
         .unwrap()

@@ -5,8 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use chrono::NaiveDate;
 use futures_util::StreamExt;
-use paytrace::api::batch::{BatchTransactions, BatchesByDate};
-use paytrace::api::export::{ByDateRange, ById};
+use paytrace::v1::batch::{BatchTransactions, BatchesByDate};
+use paytrace::v1::export::{ByDateRange, ById};
 use paytrace::{CustomerId, Error, ErrorKind, ExportRow, ExportStream, Outcome, TransactionId};
 use serde_json::json;
 

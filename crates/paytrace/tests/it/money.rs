@@ -1,11 +1,11 @@
 //! Calls that move money: carried out once, or doubt is said.
 
 use paysage_money::{Currency, Money};
-use paytrace::api::authorization::{AuthorizationByCustomer, Capture};
-use paytrace::api::customer::CreateCustomerFromTransaction;
-use paytrace::api::refund::RefundForTransaction;
-use paytrace::api::sale::{SaleAnswer, SaleByCustomer};
-use paytrace::api::transaction::{Settle, Void};
+use paytrace::v1::authorization::{AuthorizationByCustomer, Capture};
+use paytrace::v1::customer::CreateCustomerFromTransaction;
+use paytrace::v1::refund::RefundForTransaction;
+use paytrace::v1::sale::{SaleAnswer, SaleByCustomer};
+use paytrace::v1::transaction::{Settle, Void};
 use paytrace::{CustomerId, Email, ErrorKind, InvoiceId, Operation, Outcome, TransactionId};
 use serde_json::json;
 

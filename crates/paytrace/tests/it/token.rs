@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use paytrace::api::transaction::Settle;
+use paytrace::v1::transaction::Settle;
 use paytrace::{ErrorKind, Outcome};
 
 use crate::script::{OTHER_TOKEN, Script, Step, TOKEN};

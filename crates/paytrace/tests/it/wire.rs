@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paytrace::api::transaction::Settle;
+use paytrace::v1::transaction::Settle;
 use paytrace::{Client, Credentials, ErrorKind, Outcome};
 use wiremock::matchers::{body_json, body_string, header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};

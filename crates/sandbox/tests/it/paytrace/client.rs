@@ -5,12 +5,12 @@ use paysage_money::{Currency, Money};
 use paysage_sandbox::fault::Fault;
 use paysage_sandbox::paytrace::{INTEGRATOR_ID, PASSWORD, PayTraceSimulator, USERNAME};
 use paysage_sandbox::server::{self, Server};
-use paytrace::api::authorization::{AuthorizationByCustomer, Capture};
-use paytrace::api::batch::{BatchTransactions, BatchesByDate};
-use paytrace::api::export::{ByDateRange, ById};
-use paytrace::api::refund::{RefundAnswer, RefundForTransaction};
-use paytrace::api::sale::{SaleAnswer, SaleByCustomer};
-use paytrace::api::transaction::Void;
+use paytrace::v1::authorization::{AuthorizationByCustomer, Capture};
+use paytrace::v1::batch::{BatchTransactions, BatchesByDate};
+use paytrace::v1::export::{ByDateRange, ById};
+use paytrace::v1::refund::{RefundAnswer, RefundForTransaction};
+use paytrace::v1::sale::{SaleAnswer, SaleByCustomer};
+use paytrace::v1::transaction::Void;
 use paytrace::{Client, Credentials, CustomerId, Export, Outcome, SecretString, Status, Transaction};
 
 async fn open() -> (PayTraceSimulator, Server, Client) {

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use paysage_money::{Currency, Money};
 
-use crate::api::answer;
-use crate::api::export::Days;
+use crate::v1::answer;
+use crate::v1::export::Days;
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar::{self, Problem};
 use crate::wire::stamp;

@@ -2,8 +2,8 @@
 
 use paysage_money::Money;
 
-use crate::api::answer::{Answer, Approval, Decline};
-use crate::api::check;
+use crate::v1::answer::{Answer, Approval, Decline};
+use crate::v1::check;
 use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Gives back a settled transaction's money, or a part of it.

@@ -1,7 +1,7 @@
 //! `POST /v1/customer/create_from_transaction`.
 
 use super::CustomerCreated;
-use crate::api::check;
+use crate::v1::check;
 use crate::{Address, CustomerId, Effect, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Creates a customer in the vault from a past transaction's card and address.

@@ -1,6 +1,6 @@
 //! `POST /v1/transactions/export/by_id`.
 
-use crate::api::answer;
+use crate::v1::answer;
 use crate::{
     Effect, Error, ErrorKind, ExportRow, Operation, Outcome, Outgoing, RawReply, RowScanner, TransactionId,
 };

@@ -2,9 +2,9 @@
 
 use paysage_money::Money;
 
-use crate::api::check;
-use crate::api::details::{Details, detail_setters};
-use crate::api::sale::SaleAnswer;
+use crate::v1::check;
+use crate::v1::details::{Details, detail_setters};
+use crate::v1::sale::SaleAnswer;
 use crate::{CustomerId, Effect, Error, Operation, Outgoing, RawReply};
 
 /// Holds `amount` on a card kept in the vault, to be captured later.

@@ -3,9 +3,9 @@
 use paysage_money::Money;
 
 use super::SaleAnswer;
-use crate::api::card::{Card, CardSecurityCode};
-use crate::api::check;
-use crate::api::details::{Details, detail_setters};
+use crate::v1::card::{Card, CardSecurityCode};
+use crate::v1::check;
+use crate::v1::details::{Details, detail_setters};
 use crate::{Effect, Error, Operation, Outgoing, RawReply};
 
 /// Takes `amount` from a card that was typed in, now.

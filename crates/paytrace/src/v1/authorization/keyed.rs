@@ -2,10 +2,10 @@
 
 use paysage_money::Money;
 
-use crate::api::card::{Card, CardSecurityCode};
-use crate::api::check;
-use crate::api::details::{Details, detail_setters};
-use crate::api::sale::SaleAnswer;
+use crate::v1::card::{Card, CardSecurityCode};
+use crate::v1::check;
+use crate::v1::details::{Details, detail_setters};
+use crate::v1::sale::SaleAnswer;
 use crate::{Effect, Error, Operation, Outgoing, RawReply};
 
 /// Holds `amount` on a card that was typed in, to be captured later.

@@ -1,10 +1,10 @@
 use super::*;
 
 use crate::Operation;
-use crate::api::authorization::{Capture, CaptureAnswer};
-use crate::api::refund::{RefundAnswer, RefundForTransaction};
-use crate::api::sale::SaleAnswer;
-use crate::api::transaction::{Void, VoidAnswer};
+use crate::v1::authorization::{Capture, CaptureAnswer};
+use crate::v1::refund::{RefundAnswer, RefundForTransaction};
+use crate::v1::sale::SaleAnswer;
+use crate::v1::transaction::{Void, VoidAnswer};
 
 fn raw(status: u16, body: &str) -> RawReply {
     RawReply::new(status, body.to_owned())

@@ -1,6 +1,6 @@
 //! `POST /v1/transactions/settle`.
 
-use crate::api::answer::Answer;
+use crate::v1::answer::Answer;
 use crate::{Effect, Error, Operation, Outgoing, RawReply};
 
 /// Settles all pending transactions now, instead of in the evening.

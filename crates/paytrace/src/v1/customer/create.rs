@@ -1,8 +1,8 @@
 //! `POST /v1/customer/create`; feature `raw-card-data`.
 
 use super::CustomerCreated;
-use crate::api::card::Card;
-use crate::api::check;
+use crate::v1::card::Card;
+use crate::v1::check;
 use crate::{Address, CustomerId, Effect, Email, Error, Operation, Outgoing, RawReply};
 
 /// Creates a customer in the vault with a card that was typed in.

@@ -2,8 +2,8 @@
 
 use paysage_money::Money;
 
-use crate::api::answer::{Answer, Decline};
-use crate::api::check;
+use crate::v1::answer::{Answer, Decline};
+use crate::v1::check;
 use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Takes the money, or a part of it, that an authorization holds.

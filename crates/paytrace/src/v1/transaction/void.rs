@@ -1,6 +1,6 @@
 //! `POST /v1/transactions/void`.
 
-use crate::api::answer::{Answer, Decline};
+use crate::v1::answer::{Answer, Decline};
 use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Takes back a sale, an authorization or a refund that is not settled yet.

@@ -3,8 +3,8 @@
 use paysage_money::Money;
 
 use super::SaleAnswer;
-use crate::api::check;
-use crate::api::details::{Details, detail_setters};
+use crate::v1::check;
+use crate::v1::details::{Details, detail_setters};
 use crate::{CustomerId, Effect, Error, Operation, Outgoing, RawReply};
 
 /// Takes `amount` from a card kept in the vault, now.
