@@ -9,13 +9,18 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::operation::RawReply;
+use crate::operation::{Dialect, RawReply};
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
 use crate::{Error, ErrorKind, Outcome};
 
 /// The path of the token call.
-pub(crate) const TOKEN_PATH: &str = "/oauth/token";
+pub(crate) const fn token_path(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::V1 => "/oauth/token",
+        Dialect::V3 => "/v3/token",
+    }
+}
 
 /// How long before its end a token is replaced.
 const EARLY: Duration = Duration::from_mins(5);
@@ -26,7 +31,10 @@ const LIFE_UNSAID: u64 = 15 * 60;
 /// The most characters PayTrace takes for each part of the credentials.
 const LONGEST: usize = 50;
 
-/// An API user of PayTrace, and the id of the software that acts for it.
+/// The most characters v3 takes for the integrator id.
+const LONGEST_INTEGRATOR_V3: usize = 12;
+
+/// An API user of PayTrace, and the id of the software that acts for it; for both dialects.
 ///
 /// Use an API user: the passwords of web users expire every 90 days. `Debug` shows none of the parts.
 #[derive(Clone)]
@@ -67,12 +75,27 @@ impl Credentials {
         Ok(())
     }
 
-    /// The form of the password grant; every character that a form gives a meaning is encoded.
-    pub(crate) fn form(&self) -> Bytes {
+    /// The integrator id as the header of v3, which takes 12 characters.
+    pub(crate) fn integrator_header(&self) -> Result<String, Error> {
+        if self.integrator_id.chars().count() > LONGEST_INTEGRATOR_V3 {
+            return Err(Error::configuration(
+                "the integrator id must not have more than 12 characters for calls of v3",
+            ));
+        }
+        Ok(self.integrator_id.to_string())
+    }
+
+    /// The form of the grant: `password` in v1, `client_credentials` in v3. Every character that a form gives a
+    /// meaning is encoded. v3's refresh token is not used: the vendor has it in the address, where logs keep it.
+    pub(crate) fn form(&self, dialect: Dialect) -> Bytes {
+        let [grant, user, password] = match dialect {
+            Dialect::V1 => ["password", "username", "password"],
+            Dialect::V3 => ["client_credentials", "client_id", "client_secret"],
+        };
         let form = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("grant_type", "password")
-            .append_pair("username", &self.username)
-            .append_pair("password", self.password.expose_secret())
+            .append_pair("grant_type", grant)
+            .append_pair(user, &self.username)
+            .append_pair(password, self.password.expose_secret())
             .finish();
         form.into()
     }
@@ -163,13 +186,19 @@ impl TokenCache {
     }
 }
 
-const FIELDS: [&str; 3] = ["access_token", "expires_in", "error"];
+const FIELDS: [&str; 5] = ["access_token", "expires_in", "error", "status", "data"];
 
 /// Reads the answer of the token call: the header's value and the token's life.
+///
+/// v3 has them in `data`; one that has them beside it is understood too.
 fn grant(raw: &RawReply) -> Result<(SecretString, Duration), Error> {
     let text = str::from_utf8(&raw.body).unwrap_or_default();
-    let ([token, life, error], flaw) = object::read(text, &FIELDS);
-    if flaw.is_none() && error == Slot::Absent && (200..300).contains(&raw.status) {
+    let ([mut token, mut life, error, status, data], flaw) = object::read(text, &FIELDS);
+    let failed = status == Slot::Raw("\"error\"");
+    if flaw.is_none() && error == Slot::Absent && !failed && (200..300).contains(&raw.status) {
+        if let Ok(Some(data)) = scalar::object(data) {
+            ([token, life], _) = object::read(data, &["access_token", "expires_in"]);
+        }
         let token = scalar::text(token).ok().flatten();
         let life = scalar::text(life).ok().flatten();
         let life = life.and_then(|life| life.parse().ok()).unwrap_or(LIFE_UNSAID);
@@ -182,10 +211,13 @@ fn grant(raw: &RawReply) -> Result<(SecretString, Duration), Error> {
         Slot::Raw("\"invalid_grant\"") => refused(
             "PayTrace refused the user name or password (invalid_grant); check the API user's credentials",
         ),
-        Slot::Raw(_) if flaw.is_none() => {
+        _ if flaw.is_none() && failed && raw.status == 401 => refused(
+            "PayTrace refused the user name or password (status 401); check the API user's credentials",
+        ),
+        _ if flaw.is_none() && ((failed && raw.status < 429) || error != Slot::Absent) => {
             refused("PayTrace refused to sign in; check that the API user and the address belong together")
         }
-        _ => crate::v1::answer::by_status(raw).unwrap_or_else(unreadable),
+        _ => crate::refusal::by_status(raw).unwrap_or_else(unreadable),
     })
 }
 

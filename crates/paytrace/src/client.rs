@@ -2,7 +2,9 @@
 
 mod builder;
 mod exchange;
+mod pace;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,23 +18,30 @@ pub use builder::ClientBuilder;
 #[cfg(feature = "http")]
 pub(crate) use builder::check_base;
 pub(crate) use exchange::{broken, too_late};
+use pace::{Budget, Pace};
 
-use crate::v1::answer;
-use crate::auth::{Credentials, TOKEN_PATH, Token, TokenCache};
+use crate::auth::{Credentials, Token, TokenCache, token_path};
 use crate::export::ExportStream;
-use crate::operation::{Effect, Export, Operation, Outgoing, RawReply};
-use crate::transport::{Method, Reply, Request, Timeout, Transport};
-use crate::{Error, Outcome, retry};
+use crate::operation::{
+    Dialect, Effect, Endpoint, Export, MerchantIn, Method, Operation, Outgoing, RawReply,
+};
+use crate::transport::{Reply, Request, Timeout, Transport};
+use crate::{Error, MerchantId, Outcome, refusal, retry, v1, v3};
 
-/// A client of one PayTrace account. Cheap to clone; clones share the connections and the token.
+/// A client of one PayTrace account, for both dialects. Cheap to clone; clones share the connections, the tokens,
+/// the rate limit and the budget of repeats.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
 struct Inner {
     transport: Arc<dyn Transport>,
     credentials: Credentials,
-    tokens: TokenCache,
+    merchant_id: Option<MerchantId>,
+    v1_tokens: TokenCache,
+    v3_tokens: TokenCache,
     limits: Limits,
+    pace: Option<Pace>,
+    budget: Budget,
 }
 
 /// How long and how large things may get.
@@ -65,23 +74,18 @@ impl Client {
     /// Carries out one call.
     ///
     /// A call is repeated in two cases only: once with a new token when PayTrace refused the token, since such a
-    /// call was not carried out; and up to three times when it is a read that failed for a passing cause.
+    /// call was not carried out; and up to three times when it is a read that failed for a passing cause, as long
+    /// as the budget that all calls of the client share has repeats left (20 at once, one more every 3 seconds).
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind). After an error of a call that moves money look at
     /// [`Error::outcome`] first.
     pub async fn send<O: Operation>(&self, operation: &O) -> Result<O::Reply, Error> {
         let outgoing = operation.outgoing()?;
-        let span = tracing::info_span!(
-            "paytrace",
-            operation = O::NAME,
-            status = tracing::field::Empty,
-            outcome = tracing::field::Empty,
-            attempts = tracing::field::Empty,
-        );
+        let span = span(O::NAME, O::ENDPOINT);
         let work = self.repeat(O::EFFECT, || async {
             let raw = self.call(&outgoing, O::EFFECT).await?;
-            operation.reply(&raw)
+            operation.reply(&raw).map_err(|error| error.with_request_id(raw.request_id.as_deref()))
         });
         work.instrument(span).await
     }
@@ -95,13 +99,7 @@ impl Client {
     /// The export could not be started.
     pub async fn export<E: Export>(&self, export: &E) -> Result<ExportStream, Error> {
         let outgoing = export.outgoing()?;
-        let span = tracing::info_span!(
-            "paytrace",
-            operation = E::NAME,
-            status = tracing::field::Empty,
-            outcome = tracing::field::Empty,
-            attempts = tracing::field::Empty,
-        );
+        let span = span(E::NAME, E::ENDPOINT);
         let work = self.repeat(Effect::Read, || self.open(&outgoing));
         work.instrument(span).await
     }
@@ -111,6 +109,7 @@ impl Client {
     where
         F: Future<Output = Result<T, Error>>,
     {
+        let start = tokio::time::Instant::now();
         let mut waits = retry::waits(effect);
         let mut attempts = 0_u64;
         let result = loop {
@@ -120,16 +119,18 @@ impl Client {
                 Err(error) if effect == Effect::Read => error.with_outcome(Outcome::Nothing),
                 Err(error) => error,
             };
-            match retry::next(&error, &mut waits) {
+            match retry::next(&error, &mut waits).filter(|_| self.0.budget.take()) {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => break Err(error),
             }
         };
         let span = tracing::Span::current();
         span.record("attempts", attempts);
-        if let Err(error) = &result {
-            span.record("outcome", tracing::field::debug(error.outcome()));
-        }
+        span.record("duration_ms", u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX));
+        match &result {
+            Ok(_) => span.record("outcome", "done"),
+            Err(error) => span.record("outcome", tracing::field::debug(error.outcome())),
+        };
         result
     }
 
@@ -137,40 +138,53 @@ impl Client {
     async fn call(&self, outgoing: &Outgoing, effect: Effect) -> Result<RawReply, Error> {
         let time = if effect == Effect::Read { self.0.limits.read } else { self.0.limits.write };
         let timeout = Timeout::Whole(time);
-        let token = self.token().await?;
-        let raw = exchange::whole(&*self.0.transport, self.request(outgoing, &token, timeout)).await?;
-        if !answer::refuses_token(&raw) {
+        let dialect = outgoing.endpoint().dialect();
+        let token = self.token(dialect).await?;
+        let raw = self.exchanged(self.request(outgoing, &token, timeout)?).await?;
+        if !refusal::refuses_token(&raw) {
             return Ok(raw);
         }
-        self.0.tokens.forget(&token).await;
-        let token = self.token().await?;
-        let raw = exchange::whole(&*self.0.transport, self.request(outgoing, &token, timeout)).await?;
-        if answer::refuses_token(&raw) {
-            self.0.tokens.forget(&token).await;
-            return Err(answer::token_refused());
+        self.tokens(dialect).forget(&token).await;
+        let token = self.token(dialect).await?;
+        let raw = self.exchanged(self.request(outgoing, &token, timeout)?).await?;
+        if refusal::refuses_token(&raw) {
+            self.tokens(dialect).forget(&token).await;
+            return Err(refusal::token_refused().with_request_id(raw.request_id.as_deref()));
         }
         Ok(raw)
     }
 
+    async fn exchanged(&self, request: Request) -> Result<RawReply, Error> {
+        self.turn().await;
+        exchange::whole(&*self.0.transport, request).await
+    }
+
+    async fn turn(&self) {
+        if let Some(pace) = &self.0.pace {
+            pace.turn().await;
+        }
+    }
+
     /// Opens an export: a good status gives a stream, any other is judged like every answer.
     async fn open(&self, outgoing: &Outgoing) -> Result<ExportStream, Error> {
-        let token = self.token().await?;
+        let dialect = outgoing.endpoint().dialect();
+        let token = self.token(dialect).await?;
         let first = match self.opened(outgoing, &token).await? {
             Ok(stream) => return Ok(stream),
             Err(raw) => raw,
         };
-        if !answer::refuses_token(&first) {
-            return Err(answer::refusal(&first));
+        if !refusal::refuses_token(&first) {
+            return Err(refused(dialect, &first));
         }
-        self.0.tokens.forget(&token).await;
-        let token = self.token().await?;
+        self.tokens(dialect).forget(&token).await;
+        let token = self.token(dialect).await?;
         match self.opened(outgoing, &token).await? {
             Ok(stream) => Ok(stream),
-            Err(raw) if answer::refuses_token(&raw) => {
-                self.0.tokens.forget(&token).await;
-                Err(answer::token_refused())
+            Err(raw) if refusal::refuses_token(&raw) => {
+                self.tokens(dialect).forget(&token).await;
+                Err(refusal::token_refused().with_request_id(raw.request_id.as_deref()))
             }
-            Err(raw) => Err(answer::refusal(&raw)),
+            Err(raw) => Err(refused(dialect, &raw)),
         }
     }
 
@@ -180,30 +194,44 @@ impl Client {
         token: &Token,
     ) -> Result<Result<ExportStream, RawReply>, Error> {
         let Limits { read, idle, export_bytes, .. } = self.0.limits;
-        let request = self.request(outgoing, token, Timeout::EachRead(idle));
+        let request = self.request(outgoing, token, Timeout::EachRead(idle))?;
+        self.turn().await;
         let reply: Reply = exchange::head(&*self.0.transport, request).await?;
         if (200..300).contains(&reply.status) {
-            return Ok(Ok(ExportStream::new(reply.body, idle, export_bytes)));
+            let dialect = outgoing.endpoint().dialect();
+            return Ok(Ok(ExportStream::new(reply.body, dialect, idle, export_bytes)));
         }
         let raw = tokio::time::timeout(read, exchange::collect(reply)).await;
         raw.map_err(|_| exchange::too_late())?.map(Err)
     }
 
-    async fn token(&self) -> Result<Token, Error> {
+    fn tokens(&self, dialect: Dialect) -> &TokenCache {
+        match dialect {
+            Dialect::V1 => &self.0.v1_tokens,
+            Dialect::V3 => &self.0.v3_tokens,
+        }
+    }
+
+    async fn token(&self, dialect: Dialect) -> Result<Token, Error> {
         let fetch = async {
+            let mut headers = vec![
+                ("accept", "*/*".to_owned()),
+                ("content-type", "application/x-www-form-urlencoded".to_owned()),
+            ];
+            if dialect == Dialect::V3 {
+                headers.push(("x-integrator-id", self.0.credentials.integrator_header()?));
+            }
             let request = Request {
                 method: Method::Post,
-                path: TOKEN_PATH,
-                headers: vec![
-                    ("accept", "*/*".to_owned()),
-                    ("content-type", "application/x-www-form-urlencoded".to_owned()),
-                ],
-                body: self.0.credentials.form(),
+                path: Cow::Borrowed(token_path(dialect)),
+                query: String::new(),
+                headers,
+                body: self.0.credentials.form(dialect),
                 timeout: Timeout::Whole(self.0.limits.read),
             };
             self.repeat(Effect::Read, || async {
-                let raw = exchange::whole(&*self.0.transport, request.clone()).await?;
-                match answer::by_status(&raw) {
+                let raw = self.exchanged(request.clone()).await?;
+                match refusal::by_status(&raw) {
                     Some(error) if retry_worth(&raw) => Err(error),
                     _ => Ok(raw),
                 }
@@ -211,25 +239,73 @@ impl Client {
             .await
             .map_err(Error::with_repeats_spent)
         };
-        self.0.tokens.token(fetch).await
+        self.tokens(dialect).token(fetch).await
     }
 
-    fn request(&self, outgoing: &Outgoing, token: &Token, timeout: Timeout) -> Request {
-        let mut body = outgoing.body().clone();
-        let integrator = Value::from(self.0.credentials.integrator_id());
-        body.insert("integrator_id".to_owned(), integrator);
-        Request {
-            method: Method::Post,
-            path: outgoing.path(),
-            headers: vec![
-                ("accept", "application/json".to_owned()),
-                ("content-type", "application/json".to_owned()),
-                ("authorization", token.header()),
-            ],
-            body: Bytes::from(Value::Object(body).to_string()),
-            timeout,
+    fn request(&self, outgoing: &Outgoing, token: &Token, timeout: Timeout) -> Result<Request, Error> {
+        let mut headers = vec![("accept", "application/json".to_owned()), ("authorization", token.header())];
+        let mut body = outgoing.body().cloned();
+        let mut path = outgoing.path().to_owned();
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(outgoing.query());
+        match outgoing.endpoint().dialect() {
+            Dialect::V1 => {
+                let integrator = Value::from(self.0.credentials.integrator_id());
+                body.get_or_insert_default().insert("integrator_id".to_owned(), integrator);
+            }
+            Dialect::V3 => headers.push(("x-integrator-id", self.0.credentials.integrator_header()?)),
         }
+        if let Some(place) = outgoing.merchant() {
+            let id = self.0.merchant_id.ok_or_else(no_merchant)?;
+            match place {
+                MerchantIn::Body => {
+                    body.get_or_insert_default().insert("merchant_id".to_owned(), Value::from(id.get()));
+                }
+                MerchantIn::Query => drop(query.append_pair("merchant_id", &id.to_string())),
+                MerchantIn::Path => path = path.replace("{merchant_id}", &id.to_string()),
+            }
+        }
+        if body.is_some() {
+            headers.push(("content-type", "application/json".to_owned()));
+        }
+        Ok(Request {
+            method: outgoing.endpoint().method(),
+            path: path.into(),
+            query: query.finish(),
+            headers,
+            body: body.map(|body| Bytes::from(Value::Object(body).to_string())).unwrap_or_default(),
+            timeout,
+        })
     }
+}
+
+/// The span of one call. Its name in OpenTelemetry is `paytrace.` with the call's name.
+fn span(name: &'static str, endpoint: Endpoint) -> tracing::Span {
+    tracing::info_span!(
+        "paytrace",
+        otel.name = %format_args!("paytrace.{name}"),
+        operation = name,
+        dialect = ?endpoint.dialect(),
+        status = tracing::field::Empty,
+        outcome = tracing::field::Empty,
+        attempts = tracing::field::Empty,
+        request_id = tracing::field::Empty,
+        duration_ms = tracing::field::Empty,
+    )
+}
+
+fn refused(dialect: Dialect, raw: &RawReply) -> Error {
+    let error = match dialect {
+        Dialect::V1 => v1::answer::refusal(raw),
+        Dialect::V3 => v3::answer::refusal(raw),
+    };
+    error.with_request_id(raw.request_id.as_deref())
+}
+
+fn no_merchant() -> Error {
+    Error::configuration(
+        "this call names the merchant: give the client its number with with_merchant_id; v3's user/self tells it",
+    )
 }
 
 /// Whether a token call's answer has a status that passes by itself.

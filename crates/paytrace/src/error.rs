@@ -17,7 +17,7 @@ pub enum ErrorKind {
     Configuration,
     /// PayTrace refused the user name, the password or the token. Check the API user.
     Auth,
-    /// The API user lacks a permission (error 981). Have it switched on.
+    /// The API user lacks a permission (error 981; status 403 in v3). Have it switched on.
     Permission,
     /// PayTrace refused the request; [`Error::codes`] say why. Correct the request.
     Rejected,
@@ -61,7 +61,9 @@ struct Inner {
     message: Cow<'static, str>,
     codes: BTreeMap<Box<str>, Vec<Box<str>>>,
     retry_after: Option<Duration>,
+    request_id: Option<Box<str>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+    #[cfg(feature = "client")]
     repeats_spent: bool,
 }
 
@@ -85,12 +87,19 @@ impl Error {
         passing && self.outcome() == Outcome::Nothing
     }
 
-    /// How long PayTrace asked to wait, at most 60 seconds.
+    /// How long PayTrace asked to wait, however long that is.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
+    /// What PayTrace calls the exchange that failed, when it says so; quote it to PayTrace's support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
     /// PayTrace's error codes with their texts; filled when PayTrace refused the request.
+    ///
+    /// v1 has numbers for codes (`58`), v3 the paths of fields (`body/amount`).
     ///
     /// Texts can name the merchant's own ids. Decide by the codes: the wording changes.
     pub fn codes(&self) -> &BTreeMap<Box<str>, Vec<Box<str>>> {
@@ -104,17 +113,15 @@ impl Error {
             message: message.into(),
             codes: BTreeMap::new(),
             retry_after: None,
+            request_id: None,
             source: None,
+            #[cfg(feature = "client")]
             repeats_spent: false,
         }))
     }
 
     pub(crate) fn invalid(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Invalid, Outcome::Nothing, message)
-    }
-
-    pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::Configuration, Outcome::Nothing, message)
     }
 
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
@@ -132,6 +139,25 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = outcome;
+        self
+    }
+}
+
+#[cfg(feature = "client")]
+impl Error {
+    pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Configuration, Outcome::Nothing, message)
+    }
+
+    pub(crate) fn with_request_id(mut self, id: Option<&str>) -> Self {
+        if self.0.request_id.is_none() {
+            self.0.request_id = id.map(Box::from);
+        }
+        self
+    }
+
     /// Marks that the repeats for this failure have been made already, by signing in.
     pub(crate) fn with_repeats_spent(mut self) -> Self {
         self.0.repeats_spent = true;
@@ -140,11 +166,6 @@ impl Error {
 
     pub(crate) fn are_repeats_spent(&self) -> bool {
         self.0.repeats_spent
-    }
-
-    pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {
-        self.0.outcome = outcome;
-        self
     }
 }
 

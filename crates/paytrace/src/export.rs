@@ -7,6 +7,7 @@ mod envelope;
 mod lexer;
 mod row;
 mod scanner;
+#[cfg(feature = "client")]
 mod stream;
 
 pub(crate) use decode::decode;
@@ -14,4 +15,5 @@ pub use envelope::ExportEnvelope;
 pub(crate) use envelope::errors_in;
 pub use row::{ExportRow, ROW_LIMIT, RawRow};
 pub use scanner::{RowScanner, ScanError};
+#[cfg(feature = "client")]
 pub use stream::ExportStream;

@@ -62,26 +62,41 @@
 //! Without any of these there is no network: models, calls, [`RowScanner`] and [`Client`] over your own
 //! [`Transport`].
 
-pub mod v1;
+#[cfg(feature = "client")]
 mod auth;
+#[cfg(feature = "raw-card-data")]
+pub mod card;
+#[cfg(feature = "client")]
 mod client;
 mod error;
 pub mod export;
+mod limits;
 pub mod model;
 mod operation;
 mod redact;
+mod refusal;
+#[cfg(feature = "client")]
 mod retry;
+#[cfg(feature = "client")]
 pub mod transport;
+pub mod v1;
+pub mod v3;
 mod wire;
 
+#[cfg(feature = "client")]
 pub use auth::Credentials;
+#[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorKind, Outcome};
-pub use export::{ExportRow, ExportStream, RowScanner};
+#[cfg(feature = "client")]
+pub use export::ExportStream;
+pub use export::{ExportRow, RowScanner};
 pub use model::{
-    Address, BadRow, CustomerId, CustomerReferenceId, Description, Email, IdError, InvoiceId, MaskedCard,
-    Status, Transaction, TransactionId, TransactionType,
+    Address, Approval, BadRow, CaptureAnswer, CustomerId, CustomerReferenceId, Decline, Description, Email,
+    IdError, InvoiceId, MaskedCard, MerchantId, RefundAnswer, SaleAnswer, Status, Transaction, TransactionId,
+    TransactionType, VoidAnswer,
 };
-pub use operation::{Effect, Export, Operation, Outgoing, RawReply};
+pub use operation::{Dialect, Effect, Endpoint, Export, MerchantIn, Method, Operation, Outgoing, RawReply};
 pub use secrecy::SecretString;
+#[cfg(feature = "client")]
 pub use transport::{Failure, Reply, Request, Transport};

@@ -1,20 +1,26 @@
-//! What the gateway's records say, as types: always compiled, no network.
+//! What the gateway's records and answers say, as types: always compiled, no network.
 
 mod address;
+mod answer;
 mod bad_row;
 mod card;
 mod id;
+mod merchant;
 mod status;
+mod text;
 mod transaction;
 mod transaction_type;
+mod verdict;
 
 pub use address::Address;
+pub use answer::{CaptureAnswer, RefundAnswer, SaleAnswer, VoidAnswer};
 pub use bad_row::BadRow;
 pub use card::MaskedCard;
 pub(crate) use card::is_masked;
 pub use id::{IdError, TransactionId};
+pub use merchant::MerchantId;
 pub use status::Status;
+pub use text::{CustomerId, CustomerReferenceId, Description, Email, InvoiceId};
 pub use transaction::Transaction;
 pub use transaction_type::TransactionType;
-mod text;
-pub use text::{CustomerId, CustomerReferenceId, Description, Email, InvoiceId};
+pub use verdict::{Approval, Decline};

@@ -6,7 +6,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use crate::{Effect, Error, ErrorKind};
 
-/// The longest a `Retry-After` is honoured.
+/// The longest wait before a repeat. Who asks for more gets no repeat: the caller is told and can wait.
 pub(crate) const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// How many times a read is repeated.
@@ -29,13 +29,11 @@ pub(crate) fn next(error: &Error, waits: &mut ExponentialBackoff) -> Option<Dura
         error.kind(),
         ErrorKind::RateLimited | ErrorKind::Unavailable | ErrorKind::NotSent | ErrorKind::NoAnswer
     );
-    let wait = if passing && !error.are_repeats_spent() {
-        waits.next()?
-    } else {
+    let asked = error.retry_after().unwrap_or_default();
+    if !passing || error.are_repeats_spent() || asked > LONGEST_WAIT {
         return None;
-    };
-    let asked = error.retry_after().unwrap_or_default().min(LONGEST_WAIT);
-    Some(wait.max(asked))
+    }
+    Some(waits.next()?.max(asked))
 }
 
 #[cfg(test)]
@@ -66,11 +64,11 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_that_was_asked_for_is_kept_up_to_a_minute() {
-        for (asked, kept) in [(20, 20), (3600, 60)] {
+    fn the_wait_that_was_asked_for_is_kept_and_one_of_over_a_minute_is_the_callers() {
+        for (asked, kept) in [(20, Some(20)), (60, Some(60)), (61, None)] {
             let limited = error(ErrorKind::RateLimited).with_retry_after(Some(Duration::from_secs(asked)));
-            let wait = next(&limited, &mut waits(Effect::Read)).expect("a repeat");
-            assert_eq!(wait, Duration::from_secs(kept));
+            let wait = next(&limited, &mut waits(Effect::Read));
+            assert_eq!(wait, kept.map(Duration::from_secs));
         }
     }
 }

@@ -3,14 +3,18 @@
 #[cfg(feature = "http")]
 mod reqwest;
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures_core::Stream;
+
+use crate::operation::Method;
 
 #[cfg(feature = "http")]
 pub use self::reqwest::ReqwestTransport;
@@ -32,23 +36,6 @@ pub trait Transport: Send + Sync + fmt::Debug {
 /// The body of an answer, in pieces.
 pub type BodyStream = Pin<Box<dyn Stream<Item = Result<Bytes, Failure>> + Send>>;
 
-/// The HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Method {
-    /// `POST`, which the v1 API uses for everything.
-    Post,
-}
-
-impl Method {
-    /// The method as HTTP writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Post => "POST",
-        }
-    }
-}
-
 /// How long a request may take. The client keeps to it too, whatever a transport does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timeout {
@@ -67,13 +54,15 @@ impl Timeout {
     }
 }
 
-/// A request ready to be sent. `Debug` shows neither header values nor the body.
+/// A request ready to be sent. `Debug` shows neither header values, nor the query, nor the body.
 #[derive(Clone)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The path below the base address, beginning with `/`.
-    pub path: &'static str,
+    /// The path below the base address, beginning with `/`, percent-encoded where needed.
+    pub path: Cow<'static, str>,
+    /// The query behind `?`, percent-encoded; blank when there is none.
+    pub query: String,
     /// Header names in lower case with their values; `authorization` is among them.
     pub headers: Vec<(&'static str, String)>,
     /// The body.
@@ -110,10 +99,23 @@ impl Reply {
         Self { status, headers: Vec::new(), body: Box::pin(futures_util::stream::iter([Ok(body)])) }
     }
 
-    /// What `Retry-After` asks for, when it is in whole seconds.
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name))?;
+        Some(value.trim())
+    }
+
+    /// How long `Retry-After` asks to wait: whole seconds, or a date, which counts from the answer's own `Date`
+    /// so that no clock of this machine has to be right.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let (_, value) = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
-        value.trim().parse().ok().map(Duration::from_secs)
+        let value = self.header("retry-after")?;
+        if let Ok(seconds) = value.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let until = DateTime::parse_from_rfc2822(value).ok()?;
+        let now = self.header("date").and_then(|date| DateTime::parse_from_rfc2822(date).ok());
+        let now = now.map_or_else(|| DateTime::<Utc>::from(SystemTime::now()), |date| date.to_utc());
+        Some(until.to_utc().signed_duration_since(now).to_std().unwrap_or_default())
     }
 }
 

@@ -1,10 +1,9 @@
 //! The calls of the v1 API, one file each.
 //!
 //! Each call is a value that implements [`Operation`](crate::Operation), or [`Export`](crate::Export) when it
-//! answers with rows, and is sent by the [`Client`](crate::Client).
+//! answers with rows, and is sent by the client.
 
 pub(crate) mod answer;
-mod check;
 mod details;
 
 pub mod authorization;
@@ -14,8 +13,3 @@ pub mod export;
 pub mod refund;
 pub mod sale;
 pub mod transaction;
-
-#[cfg(feature = "raw-card-data")]
-pub mod card;
-
-pub use answer::{Approval, Decline};

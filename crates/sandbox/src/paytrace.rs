@@ -18,6 +18,8 @@ mod batches;
 mod call;
 mod card;
 mod charge;
+mod checks;
+mod clock;
 mod day;
 mod export;
 mod fields;
@@ -40,7 +42,7 @@ use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use chrono::{NaiveDate, NaiveDateTime, Timelike, Utc};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use serde_json::Value;
 
 use crate::fault::Faults;
@@ -76,7 +78,7 @@ impl PayTraceSimulator {
     /// An account with the built-in day: fifteen transactions of yesterday and today, two settled batches.
     pub fn with_day() -> Self {
         let simulator = Self::new();
-        simulator.with(|state| day::play(state, now()));
+        simulator.with_now(day::play);
         simulator
     }
 
@@ -88,7 +90,7 @@ impl PayTraceSimulator {
     /// # Errors
     /// [`LoadError`] for a file that cannot be read or is no export; then nothing of it is kept.
     pub fn load(&self, reader: impl Read) -> Result<Loaded, LoadError> {
-        let (rows, batches, loaded) = load::read(reader, now())?;
+        let (rows, batches, loaded) = load::read(reader, self.now())?;
         self.with(|state| state.take_in(rows, batches))?;
         Ok(loaded)
     }
@@ -115,7 +117,7 @@ impl PayTraceSimulator {
 
     /// Closes everything pending into one batch, as PayTrace does once a day.
     pub fn settle_now(&self) {
-        self.with(|state| drop(state.settle(now())));
+        self.with_now(|state, now| drop(state.settle(now)));
     }
 
     /// Makes every access token invalid, as after their two hours.
@@ -141,6 +143,33 @@ impl PayTraceSimulator {
         })
     }
 
+    /// The simulator's moment in UTC, to the second: the real one, and how far [`advance`](Self::advance) moved it.
+    pub fn now(&self) -> NaiveDateTime {
+        self.with(|state| state.clock.now())
+    }
+
+    /// Moves the clock forward and lets everything happen that falls due on the way, in the order of time.
+    ///
+    /// Each evening at a quarter past eight what is pending settles; then recurring payments that are due are made,
+    /// and checks move on. By the mere passing of real time nothing happens. A `delta` that is not positive, or that
+    /// leads beyond the calendar, moves nothing.
+    pub fn advance(&self, delta: TimeDelta) {
+        self.with(|state| {
+            let from = state.clock.now();
+            if state.clock.advance(delta) {
+                state.pass_time(from, state.clock.now());
+            }
+        });
+    }
+
+    /// Acts with the simulator's moment.
+    fn with_now<T>(&self, act: impl FnOnce(&mut state::State, NaiveDateTime) -> T) -> T {
+        self.with(|state| {
+            let now = state.clock.now();
+            act(state, now)
+        })
+    }
+
     fn with<T>(&self, act: impl FnOnce(&mut state::State) -> T) -> T {
         act(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -150,10 +179,4 @@ impl fmt::Debug for PayTraceSimulator {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("PayTraceSimulator").field("faults", &self.faults).finish_non_exhaustive()
     }
-}
-
-/// The moment in UTC, to the second as PayTrace writes it.
-fn now() -> NaiveDateTime {
-    let now = Utc::now().naive_utc();
-    now.with_nanosecond(0).unwrap_or(now)
 }

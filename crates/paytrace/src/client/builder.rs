@@ -1,20 +1,26 @@
 //! Setting up a client.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
 use url::{Host, Url};
 
+use super::pace::{Budget, Pace};
 use super::{Client, Inner, Limits};
-use crate::Error;
 use crate::auth::{Credentials, TokenCache};
 use crate::transport::Transport;
+use crate::{Error, MerchantId};
 
 /// The longest answer the vendor's recorded calls took was 19 seconds; integrators wait 60 to 90.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The most bytes of an export, unless set: 4 GiB.
 const EXPORT_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
+/// The client's own rate limit, unless set. PayTrace publishes none; this is far above what a shop needs, and far
+/// below what would make a gateway notice.
+const PER_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 
 /// Settings of a [`Client`].
 #[derive(Debug)]
@@ -24,6 +30,8 @@ pub struct ClientBuilder {
     credentials: Credentials,
     transport: Option<Arc<dyn Transport>>,
     limits: Limits,
+    merchant_id: Option<MerchantId>,
+    per_second: Option<NonZeroU32>,
 }
 
 impl ClientBuilder {
@@ -33,6 +41,8 @@ impl ClientBuilder {
             credentials,
             transport: None,
             limits: Limits { write: TIMEOUT, read: TIMEOUT, idle: TIMEOUT, export_bytes: EXPORT_BYTES },
+            merchant_id: None,
+            per_second: Some(PER_SECOND),
         }
     }
 
@@ -63,6 +73,24 @@ impl ClientBuilder {
         self
     }
 
+    /// The number of the merchant's account, which most calls of v3 need; `GET /v3/user/self` tells it.
+    pub fn with_merchant_id(mut self, id: MerchantId) -> Self {
+        self.merchant_id = Some(id);
+        self
+    }
+
+    /// The most requests a second, and the most at once; 20 unless set. A call that comes too early waits.
+    pub fn with_rate_limit(mut self, per_second: NonZeroU32) -> Self {
+        self.per_second = Some(per_second);
+        self
+    }
+
+    /// Lets requests leave as they come.
+    pub fn without_rate_limit(mut self) -> Self {
+        self.per_second = None;
+        self
+    }
+
     /// Another transport than HTTP by `reqwest`, such as a simulator's; the base address is then not used.
     pub fn with_transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
@@ -84,8 +112,12 @@ impl ClientBuilder {
         Ok(Client(Arc::new(Inner {
             transport,
             credentials: self.credentials,
-            tokens: TokenCache::default(),
+            merchant_id: self.merchant_id,
+            v1_tokens: TokenCache::default(),
+            v3_tokens: TokenCache::default(),
             limits: self.limits,
+            pace: self.per_second.map(Pace::new),
+            budget: Budget::new(),
         })))
     }
 }

@@ -26,13 +26,24 @@ pub(super) async fn head(transport: &dyn Transport, request: Request) -> Result<
 
 async fn sent(transport: &dyn Transport, request: Request) -> Result<Reply, Error> {
     let reply = transport.exchange(request).await.map_err(failed)?;
-    tracing::Span::current().record("status", reply.status);
+    let span = tracing::Span::current();
+    span.record("status", reply.status);
+    if let Some(id) = request_id(&reply) {
+        span.record("request_id", id);
+    }
     Ok(reply)
+}
+
+/// What the other side calls this exchange, when it is a plain word of a sane length.
+fn request_id(reply: &Reply) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    reply.header("x-request-id").filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(plain))
 }
 
 /// Reads the rest of an answer.
 pub(super) async fn collect(mut reply: Reply) -> Result<RawReply, Error> {
     let retry_after = reply.retry_after();
+    let request_id = request_id(&reply).map(Box::from);
     let mut body = BytesMut::new();
     while let Some(piece) = reply.body.next().await {
         let piece: Bytes = piece.map_err(broken)?;
@@ -42,7 +53,7 @@ pub(super) async fn collect(mut reply: Reply) -> Result<RawReply, Error> {
         }
         body.extend_from_slice(&piece);
     }
-    Ok(RawReply { status: reply.status, body: body.freeze(), retry_after })
+    Ok(RawReply { status: reply.status, body: body.freeze(), retry_after, request_id })
 }
 
 /// A request that has no answer.

@@ -7,7 +7,11 @@ use crate::wire::scalar;
 use serde_json::{Map, Value};
 
 use super::scanner::ScanError;
-use crate::redact;
+use crate::operation::Dialect;
+use crate::{Error, ErrorKind, Outcome, redact, v1};
+
+const KEYS: [&str; 7] =
+    ["success", "response_code", "status_message", "errors", "error", "status", "status_code"];
 
 /// What an export says besides its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +19,7 @@ use crate::redact;
 pub struct ExportEnvelope {
     /// The gateway's own verdict; not enough alone, see [`ExportEnvelope::is_success`].
     pub success: bool,
-    /// The gateway's code. `1` with `success` means a complete export, without it one or more errors.
+    /// The gateway's code (v3: its `status_code`). In v1 `1` with `success` means a complete export, without it one or more errors.
     pub response_code: i64,
     /// The verdict in words; never decide by it.
     pub status_message: Option<Box<str>>,
@@ -23,29 +27,46 @@ pub struct ExportEnvelope {
     pub errors: BTreeMap<Box<str>, Vec<Box<str>>>,
     /// How many rows the list had.
     pub rows: u64,
+    dialect: Dialect,
 }
 
 impl ExportEnvelope {
-    /// Whether the gateway says that the export is complete: `success` with `response_code` 1.
+    /// Whether the gateway says that the export is complete: in v1 `success` with `response_code` 1, in v3
+    /// `status` "success" with a good `status_code`.
     pub fn is_success(&self) -> bool {
-        self.success && self.response_code == 1
+        let good = match self.dialect {
+            Dialect::V1 => self.response_code == 1,
+            Dialect::V3 => (200..300).contains(&self.response_code),
+        };
+        self.success && good
+    }
+
+    /// The error of an export that the gateway itself calls failed.
+    pub(crate) fn refused(&self) -> Error {
+        match self.dialect {
+            Dialect::V1 => v1::answer::judged(self.success, self.response_code, self.errors.clone()),
+            Dialect::V3 => {
+                let message = format!("PayTrace's export failed (status {})", self.response_code);
+                Error::new(ErrorKind::Rejected, Outcome::Nothing, message)
+            }
+        }
     }
 
     pub(super) fn read(text: &[u8], rows: u64, listed: bool) -> Result<Self, ScanError> {
         let damaged = ScanError::DamagedEnvelope;
         let text = str::from_utf8(text).map_err(|_| damaged)?;
-        let (slots, flaw) =
-            object::read(text, &["success", "response_code", "status_message", "errors", "error"]);
+        let (slots, flaw) = object::read(text, &KEYS);
         if flaw.is_some() || slots.contains(&Slot::Twice) {
             return Err(damaged);
         }
-        let [success, code, message, errors, oauth] = slots;
+        let [success, code, message, errors, oauth, status, status_code] = slots;
         if oauth == Slot::Raw("\"invalid_token\"") && success == Slot::Absent {
             return Err(ScanError::TokenRefused);
         }
-        let success = match success {
-            Slot::Raw("true") => true,
-            Slot::Raw("false") => false,
+        let (success, code, dialect) = match (success, status) {
+            (Slot::Raw("true"), _) => (true, code, Dialect::V1),
+            (Slot::Raw("false"), _) => (false, code, Dialect::V1),
+            (Slot::Absent, Slot::Raw(word)) => (word == "\"success\"", status_code, Dialect::V3),
             _ => return Err(ScanError::NotAnExport),
         };
         let code = scalar::text(code).ok().flatten();
@@ -55,6 +76,7 @@ impl ExportEnvelope {
             status_message: scalar::owned(message).ok().flatten(),
             errors: errors_in(errors),
             rows,
+            dialect,
         };
         if envelope.is_success() && !listed {
             return Err(ScanError::NotAnExport);

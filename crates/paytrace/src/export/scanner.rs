@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use super::envelope::ExportEnvelope;
 use super::lexer::{DEPTH_LIMIT, Lexer, Lost};
 use super::row::{ROW_LIMIT, RawRow, RowBuffer};
+#[cfg(feature = "client")]
+use crate::operation::Dialect;
 
 /// The most an answer may hold besides its rows, in bytes.
 const ENVELOPE_LIMIT: usize = 64 * 1024;
@@ -143,6 +145,15 @@ impl RowScanner {
     pub fn with_row_limit(mut self, bytes: usize) -> Self {
         self.row = RowBuffer::new(bytes);
         self
+    }
+
+    /// A scanner of the list that holds a dialect's transactions.
+    #[cfg(feature = "client")]
+    pub(crate) fn of(dialect: Dialect) -> Self {
+        Self::new(match dialect {
+            Dialect::V1 => "transactions",
+            Dialect::V3 => "data",
+        })
     }
 
     /// Takes the next piece; rows that it makes whole come out of [`RowScanner::next_row`].

@@ -10,8 +10,8 @@ use futures_core::Stream;
 use tokio::time::Sleep;
 
 use super::{ExportRow, RowScanner};
-use crate::v1::answer;
 use crate::client::{broken, too_late};
+use crate::operation::Dialect;
 use crate::transport::BodyStream;
 use crate::{Error, ErrorKind, Outcome};
 
@@ -35,12 +35,12 @@ pub struct ExportStream {
 }
 
 impl ExportStream {
-    pub(crate) fn new(body: BodyStream, idle: Duration, limit: u64) -> Self {
+    pub(crate) fn new(body: BodyStream, dialect: Dialect, idle: Duration, limit: u64) -> Self {
         Self {
             body,
             idle,
             alarm: None,
-            scanner: Some(RowScanner::new("transactions")),
+            scanner: Some(RowScanner::of(dialect)),
             piece: Bytes::new(),
             left: limit,
         }
@@ -84,7 +84,7 @@ impl ExportStream {
             return Ok(());
         };
         let envelope = scanner.finish()?;
-        if envelope.is_success() { Ok(()) } else { Err(answer::export_refused(&envelope)) }
+        if envelope.is_success() { Ok(()) } else { Err(envelope.refused()) }
     }
 
     fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {

@@ -13,15 +13,15 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "i64", into = "i64")]
 pub struct TransactionId(i64);
 
-/// A number or text that cannot be a transaction id.
+/// A number or text that cannot be an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum IdError {
-    /// Zero and negative numbers name no transaction.
-    #[error("a transaction id is greater than 0")]
+    /// Zero and negative numbers name nothing.
+    #[error("an id is greater than 0")]
     NotPositive,
     /// The text is no whole number within 64 bits.
-    #[error("a transaction id is a whole number written in digits, at most 9223372036854775807")]
+    #[error("an id is a whole number written in digits, at most 9223372036854775807")]
     NotANumber,
 }
 
@@ -50,12 +50,17 @@ impl FromStr for TransactionId {
     type Err = IdError;
 
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(IdError::NotANumber);
-        }
-        Self::new(text.parse().map_err(|_| IdError::NotANumber)?)
+        Self::new(number(text)?)
     }
+}
+
+/// A whole number in plain digits, with nothing but a `-` before it.
+pub(super) fn number(text: &str) -> Result<i64, IdError> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(IdError::NotANumber);
+    }
+    text.parse().map_err(|_| IdError::NotANumber)
 }
 
 impl TryFrom<i64> for TransactionId {

@@ -6,8 +6,9 @@ use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt};
 use url::Url;
 
-use super::{Failure, Method, Reply, Request, Timeout, Transport};
+use super::{Failure, Reply, Request, Timeout, Transport};
 use crate::Error;
+use crate::operation::Method;
 
 /// How long a connection may take to be made, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -54,10 +55,11 @@ impl ReqwestTransport {
         Ok(Self { base, client })
     }
 
-    fn url(&self, path: &str) -> Url {
+    fn url(&self, request: &Request) -> Url {
         let mut url = self.base.clone();
-        let joined = format!("{}{path}", url.path().trim_end_matches('/'));
+        let joined = format!("{}{}", url.path().trim_end_matches('/'), request.path);
         url.set_path(&joined);
+        url.set_query((!request.query.is_empty()).then_some(&*request.query));
         url
     }
 }
@@ -91,9 +93,11 @@ fn install_provider() {}
 #[async_trait]
 impl Transport for ReqwestTransport {
     async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
-        let url = self.url(request.path);
+        let url = self.url(&request);
         let mut out = match request.method {
+            Method::Get => self.client.get(url),
             Method::Post => self.client.post(url),
+            Method::Delete => self.client.delete(url),
         };
         for (name, value) in request.headers {
             out = out.header(name, value);

@@ -7,16 +7,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::export::{ExportEnvelope, errors_in};
+use crate::export::errors_in;
 use crate::model::is_masked;
 use crate::operation::RawReply;
+use crate::refusal::{by_status, unreadable};
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
-use crate::{Error, ErrorKind, Outcome, TransactionId};
-
-mod verdict;
-
-pub use verdict::{Approval, Decline};
+use crate::{Approval, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer, TransactionId};
 
 type Errors = BTreeMap<Box<str>, Vec<Box<str>>>;
 
@@ -104,12 +101,56 @@ impl Answer {
     }
 }
 
-/// The error of an export that the gateway itself calls failed.
-pub(crate) fn export_refused(envelope: &ExportEnvelope) -> Error {
-    judged(envelope.success, envelope.response_code, envelope.errors.clone())
+impl Answer {
+    pub(crate) fn into_approval(self) -> Result<Approval, Error> {
+        let transaction_id = self.transaction_id.ok_or_else(|| {
+            let message = "PayTrace approved, but its answer names no transaction";
+            Error::new(ErrorKind::Unreadable, Outcome::Happened, message)
+        })?;
+        Ok(Approval {
+            transaction_id,
+            approval_code: self.approval_code,
+            approval_message: self.approval_message,
+            avs_response: self.avs_response,
+            csc_response: self.csc_response,
+            masked_card_number: self.masked_card_number,
+        })
+    }
+
+    pub(crate) fn into_decline(self) -> Decline {
+        Decline {
+            transaction_id: self.transaction_id,
+            approval_message: self.approval_message,
+            avs_response: self.avs_response,
+            csc_response: self.csc_response,
+            masked_card_number: self.masked_card_number,
+        }
+    }
+}
+
+/// Reads the answer to a sale or an authorization.
+pub(super) fn sale(raw: &RawReply) -> Result<SaleAnswer, Error> {
+    let answer = Answer::read(raw)?;
+    match (answer.success, answer.code) {
+        (true, 101) => answer.into_approval().map(SaleAnswer::Approved),
+        (_, 102) => Ok(SaleAnswer::Declined(answer.into_decline())),
+        (_, 103) => Ok(SaleAnswer::AutoVoided(answer.into_decline())),
+        _ => Err(answer.unexpected()),
+    }
+}
+
+/// Reads the answer to a refund.
+pub(super) fn refund(raw: &RawReply) -> Result<RefundAnswer, Error> {
+    let answer = Answer::read(raw)?;
+    match (answer.success, answer.code) {
+        (true, 106) => answer.into_approval().map(RefundAnswer::Refunded),
+        (_, 107) => Ok(RefundAnswer::NotRefunded(answer.into_decline())),
+        _ => Err(answer.unexpected()),
+    }
 }
 
 /// The error of an answer with a bad status to a call that wants rows.
+#[cfg(feature = "client")]
 pub(crate) fn refusal(raw: &RawReply) -> Error {
     match Answer::read(raw) {
         Ok(answer) => by_status(raw).filter(|_| answer.success).unwrap_or_else(|| answer.unexpected()),
@@ -117,47 +158,8 @@ pub(crate) fn refusal(raw: &RawReply) -> Error {
     }
 }
 
-/// Whether an answer means that the token was refused, so that the call was not carried out.
-pub(crate) fn refuses_token(raw: &RawReply) -> bool {
-    let text = str::from_utf8(&raw.body).unwrap_or_default();
-    let ([success, code, error], flaw) = object::read(text, &["success", "response_code", "error"]);
-    let is_envelope = success != Slot::Absent || code != Slot::Absent;
-    let by_body = flaw.is_none() && error == Slot::Raw("\"invalid_token\"");
-    !is_envelope && (raw.status == 401 || by_body)
-}
-
-/// The error of a token that was refused again right after it was renewed.
-pub(crate) fn token_refused() -> Error {
-    let message = "PayTrace refused a new access token too (invalid_token); nothing was carried out; check the \
-                   base address and the API user";
-    Error::new(ErrorKind::Auth, Outcome::Nothing, message)
-}
-
-/// What the status alone says about an answer whose body says nothing.
-pub(crate) fn by_status(raw: &RawReply) -> Option<Error> {
-    let error = match raw.status {
-        429 => Error::new(
-            ErrorKind::RateLimited,
-            Outcome::Nothing,
-            "too many requests at once (status 429); wait, then send fewer at a time",
-        ),
-        500.. => Error::new(
-            ErrorKind::Unavailable,
-            Outcome::Unknown,
-            format!("PayTrace, or something before it, failed (status {})", raw.status),
-        ),
-        _ => return None,
-    };
-    Some(error.with_retry_after(raw.retry_after))
-}
-
-fn unreadable() -> Error {
-    let message = "the answer is not one that PayTrace documents; check that the base address is the API's";
-    Error::new(ErrorKind::Unreadable, Outcome::Unknown, message)
-}
-
 /// The error of an envelope: a refusal with its codes, or a pair that no call knows.
-fn judged(success: bool, code: i64, errors: Errors) -> Error {
+pub(crate) fn judged(success: bool, code: i64, errors: Errors) -> Error {
     if success || code != 1 {
         let message =
             format!("PayTrace's answer (success {success}, code {code}) is none that this call knows");

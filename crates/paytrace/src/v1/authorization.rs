@@ -6,6 +6,6 @@ mod capture;
 mod keyed;
 
 pub use by_customer::AuthorizationByCustomer;
-pub use capture::{Capture, CaptureAnswer};
+pub use capture::Capture;
 #[cfg(feature = "raw-card-data")]
 pub use keyed::AuthorizationKeyed;

@@ -2,7 +2,7 @@
 
 use paysage_money::Money;
 
-use super::check;
+use crate::limits;
 use crate::{Address, CustomerReferenceId, Description, Email, Error, InvoiceId, Outgoing};
 
 /// What may go along with a sale or an authorization.
@@ -19,7 +19,7 @@ pub(super) struct Details {
 
 impl Details {
     pub(super) fn add_to(&self, outgoing: Outgoing) -> Result<Outgoing, Error> {
-        let tax = self.tax_amount.map(|tax| check::not_negative("tax amount", tax)).transpose()?;
+        let tax = self.tax_amount.map(|tax| limits::not_negative("tax amount", tax)).transpose()?;
         Ok(outgoing
             .with_some("invoice_id", self.invoice_id.as_ref().map(InvoiceId::as_str))
             .with_some(
@@ -29,8 +29,8 @@ impl Details {
             .with_some("description", self.description.as_ref().map(Description::as_str))
             .with_some("tax_amount", tax.map(|tax| tax.to_string()))
             .with_some("email", self.email.as_ref().map(Email::as_str))
-            .with_some("billing_address", check::address("billing address", &self.billing_address)?)
-            .with_some("shipping_address", check::address("shipping address", &self.shipping_address)?))
+            .with_some("billing_address", limits::address("billing address", &self.billing_address)?)
+            .with_some("shipping_address", limits::address("shipping address", &self.shipping_address)?))
     }
 }
 

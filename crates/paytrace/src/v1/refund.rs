@@ -2,4 +2,4 @@
 
 mod for_transaction;
 
-pub use for_transaction::{RefundAnswer, RefundForTransaction};
+pub use for_transaction::RefundForTransaction;

@@ -4,4 +4,4 @@ mod settle;
 mod void;
 
 pub use settle::{Settle, Settlement};
-pub use void::{Void, VoidAnswer};
+pub use void::Void;

@@ -63,7 +63,7 @@ fn no_row_shows_a_card_or_a_security_code() {
 fn a_card_that_is_sent_is_shown_by_no_debug() {
     use paysage_money::{Currency, Money};
     use paytrace::Operation;
-    use paytrace::v1::card::{Card, CardNumber, CardSecurityCode};
+    use paytrace::card::{Card, CardNumber, CardSecurityCode};
     use paytrace::v1::sale::SaleKeyed;
     let card = Card::new(CardNumber::new(CARD).unwrap(), 12, 2030).unwrap();
     let sale = SaleKeyed::new(Money::from_minor(100, Currency::Usd), card)
@@ -71,7 +71,7 @@ fn a_card_that_is_sent_is_shown_by_no_debug() {
         .with_security_code(CardSecurityCode::new("9997").unwrap());
     let outgoing = sale.outgoing().unwrap();
     assert_eq!(
-        serde_json::Value::Object(outgoing.body().clone()),
+        serde_json::Value::Object(outgoing.body().unwrap().clone()),
         serde_json::json!({"amount": "1.00", "csc": "9997",
             "credit_card": {"number": CARD, "expiration_month": "12", "expiration_year": "2030"}})
     );

@@ -239,5 +239,5 @@ async fn batches_and_their_transactions_have_paths_of_their_own() {
 fn a_filter_by_customer_goes_along() {
     use paytrace::Export;
     let outgoing = june().with_customer_id(CustomerId::new("C1").unwrap()).outgoing().unwrap();
-    assert_eq!(outgoing.body()["customer_id"], "C1");
+    assert_eq!(outgoing.body().unwrap()["customer_id"], "C1");
 }

@@ -4,9 +4,9 @@ use paysage_money::{Currency, Money};
 use paytrace::v1::authorization::{AuthorizationByCustomer, Capture};
 use paytrace::v1::customer::CreateCustomerFromTransaction;
 use paytrace::v1::refund::RefundForTransaction;
-use paytrace::v1::sale::{SaleAnswer, SaleByCustomer};
+use paytrace::v1::sale::SaleByCustomer;
 use paytrace::v1::transaction::{Settle, Void};
-use paytrace::{CustomerId, Email, ErrorKind, InvoiceId, Operation, Outcome, TransactionId};
+use paytrace::{CustomerId, Email, ErrorKind, InvoiceId, Operation, Outcome, SaleAnswer, TransactionId};
 use serde_json::json;
 
 use crate::script::{OTHER_TOKEN, Script, Step};
@@ -136,8 +136,8 @@ fn each_call_has_the_path_and_the_body_of_the_documentation() {
     ];
     for (outgoing, path, body) in cases {
         let outgoing = outgoing.unwrap();
-        assert_eq!(outgoing.path(), path);
-        assert_eq!(serde_json::Value::Object(outgoing.body().clone()), body, "{path}");
+        assert_eq!(outgoing.endpoint().path(), path);
+        assert_eq!(serde_json::Value::Object(outgoing.body().unwrap().clone()), body, "{path}");
     }
 }
 

@@ -65,8 +65,8 @@ impl Script {
     }
 
     /// The paths asked for, in order.
-    pub fn paths(&self) -> Vec<&'static str> {
-        self.seen.lock().unwrap().iter().map(|request| request.path).collect()
+    pub fn paths(&self) -> Vec<String> {
+        self.seen.lock().unwrap().iter().map(|request| request.path.to_string()).collect()
     }
 
     pub fn body(&self, place: usize) -> Value {

@@ -83,7 +83,7 @@ impl State {
             kind,
             amount,
             tax_amount,
-            card: customer.card.clone(),
+            card: customer.card.clone().ok_or_else(|| Refusal::customer_not_found(&id))?,
             billing: given_or("billing_address", &customer.billing),
             shipping: given_or("shipping_address", &customer.shipping),
             customer_id: id,

@@ -11,11 +11,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytes::Bytes;
 
+use super::PayTraceSimulator;
 use super::call::Call;
 use super::export::Progress;
 use super::reply::Reply;
 use super::tokens::{self, TokenRequest};
-use super::{PayTraceSimulator, now};
 
 pub(super) fn router(simulator: PayTraceSimulator) -> Router {
     let faults = simulator.faults();
@@ -28,7 +28,7 @@ async fn token(
     form: Result<Form<TokenRequest>, FormRejection>,
 ) -> Response {
     let reply = match form {
-        Ok(Form(request)) => simulator.with(|state| state.tokens.grant(&request, now())),
+        Ok(Form(request)) => simulator.with_now(|state, now| state.tokens.grant(&request, now)),
         Err(_) => tokens::invalid_request(),
     };
     let mut answer = respond(simulator, reply);
@@ -49,12 +49,9 @@ async fn call(
     if method != Method::POST {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
     }
-    let reply = simulator.with(|state| {
-        let moment = now();
-        match bearer(&headers) {
-            Some(token) if state.tokens.is_valid(token, moment) => state.apply(call, &body, moment),
-            _ => tokens::invalid_token(),
-        }
+    let reply = simulator.with_now(|state, now| match bearer(&headers) {
+        Some(token) if state.tokens.is_valid(token, now) => state.apply(call, &body, now),
+        _ => tokens::invalid_token(),
     });
     respond(simulator, reply)
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(super) struct Refusal(BTreeMap<u32, Vec<String>>);
 
 impl Refusal {
-    fn new(number: u32, text: impl Into<String>) -> Self {
+    pub(super) fn new(number: u32, text: impl Into<String>) -> Self {
         Self(BTreeMap::from([(number, vec![text.into()])]))
     }
 

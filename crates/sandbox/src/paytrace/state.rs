@@ -7,6 +7,7 @@ use paysage_money::Money;
 
 use super::batches::Batches;
 use super::call::Call;
+use super::clock::Clock;
 use super::fields::{self, Fields};
 use super::refusal::Refusal;
 use super::reply::{Envelope, Reply};
@@ -22,6 +23,7 @@ const FIRST_ID: i64 = 100_000_001;
 /// Everything one simulated PayTrace account knows.
 #[derive(Debug)]
 pub(super) struct State {
+    pub(super) clock: Clock,
     pub(super) rows: Rows,
     pub(super) tokens: Tokens,
     pub(super) batches: Batches,
@@ -31,11 +33,13 @@ pub(super) struct State {
     /// The transaction a refund belongs to; exports do not tell.
     pub(super) refund_of: HashMap<i64, i64>,
     next_id: i64,
+    last_customer_number: i64,
 }
 
 impl State {
     pub(super) fn new() -> Self {
         Self {
+            clock: Clock::default(),
             rows: Rows::default(),
             tokens: Tokens::default(),
             batches: Batches::default(),
@@ -43,6 +47,7 @@ impl State {
             refunded: HashMap::new(),
             refund_of: HashMap::new(),
             next_id: FIRST_ID,
+            last_customer_number: 0,
         }
     }
 
@@ -86,6 +91,12 @@ impl State {
             Some((position, id, Facts::read(self.rows.text(position)?)?))
         });
         found.ok_or_else(Refusal::transaction_id)
+    }
+
+    /// A number for a new customer; numbers are not used again.
+    pub(super) fn next_customer_number(&mut self) -> i64 {
+        self.last_customer_number = self.last_customer_number.saturating_add(1);
+        self.last_customer_number
     }
 
     /// A transaction id that no row has.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::card::Card;
+use super::checks::bank::Bank;
 use super::fields::Fields;
 use super::refusal::Refusal;
 use super::reply::{Envelope, Reply};
@@ -12,10 +13,13 @@ use super::state::State;
 /// The most characters of a customer id and of each part of a billing address.
 const TEXT_LIMIT: usize = 50;
 
-/// A customer with a card on file.
+/// A customer with a card, a bank account, or both on file.
 #[derive(Debug, Clone)]
 pub(super) struct Customer {
-    pub(super) card: Card,
+    /// The whole number v3 knows the customer by; unlike the id it never changes.
+    pub(super) number: i64,
+    pub(super) card: Option<Card>,
+    pub(super) bank: Option<Bank>,
     pub(super) billing: Address,
     pub(super) shipping: Address,
 }
@@ -23,17 +27,21 @@ pub(super) struct Customer {
 impl State {
     pub(super) fn create_customer(&mut self, body: Fields<'_>) -> Result<Reply, Refusal> {
         let id = self.new_customer_id(body);
-        let card = Card::read(body.object("credit_card"));
+        let bank = Bank::is_given(body).then(|| self.bank(body)).transpose();
+        let without_card = Bank::is_given(body) && body.object("credit_card").is_absent();
+        let card = (!without_card).then(|| Card::read(body.object("credit_card"))).transpose();
         let billing = address(body.object("billing_address"), false);
         let name = billing_name(&billing);
-        let wrong = [id.as_ref().err(), card.as_ref().err(), name.as_ref().err()];
+        let wrong = [id.as_ref().err(), card.as_ref().err(), bank.as_ref().err(), name.as_ref().err()];
         if let Some(refusal) = wrong.into_iter().flatten().cloned().reduce(Refusal::and) {
             return Err(refusal);
         }
-        let (id, card) = (id?, card?);
-        let masked = card.with_crosses();
+        let (id, card, bank) = (id?, card?, bank?);
+        let masked = card.as_ref().map(Card::with_crosses);
         let shipping = address(body.object("shipping_address"), true);
-        Ok(self.keep_customer(id, Customer { card, billing, shipping }, Some(&masked)))
+        let number = self.next_customer_number();
+        let customer = Customer { number, card, bank, billing, shipping };
+        Ok(self.keep_customer(id, customer, masked.as_deref()))
     }
 
     pub(super) fn create_customer_from_transaction(&mut self, body: Fields<'_>) -> Result<Reply, Refusal> {
@@ -49,7 +57,8 @@ impl State {
         let billing = address(source, false);
         billing_name(&billing)?;
         let shipping = address(row.object("shipping_address"), true);
-        Ok(self.keep_customer(id, Customer { card, billing, shipping }, None))
+        let number = self.next_customer_number();
+        Ok(self.keep_customer(id, Customer { number, card: Some(card), bank: None, billing, shipping }, None))
     }
 
     fn new_customer_id(&self, body: Fields<'_>) -> Result<String, Refusal> {

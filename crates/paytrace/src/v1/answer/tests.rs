@@ -1,10 +1,9 @@
 use super::*;
 
-use crate::Operation;
-use crate::v1::authorization::{Capture, CaptureAnswer};
-use crate::v1::refund::{RefundAnswer, RefundForTransaction};
-use crate::v1::sale::SaleAnswer;
-use crate::v1::transaction::{Void, VoidAnswer};
+use crate::v1::authorization::Capture;
+use crate::v1::refund::RefundForTransaction;
+use crate::v1::transaction::Void;
+use crate::{CaptureAnswer, Operation, VoidAnswer};
 
 fn raw(status: u16, body: &str) -> RawReply {
     RawReply::new(status, body.to_owned())
@@ -19,7 +18,7 @@ fn a_sale_is_approved_by_code_and_success_together_whatever_the_status() {
     let body = r#"{"success":true,"response_code":101,"status_message":"not approved","transaction_id":"79388123",
         "approval_code":"TAS123","approval_message":"  NO  MATCH - Approved and completed","csc_response":""}"#;
     for status in [200, 400, 500] {
-        let answer = SaleAnswer::read(&raw(status, body)).expect("an approval");
+        let answer = sale(&raw(status, body)).expect("an approval");
         let approval = answer.approval().expect("an approval");
         assert_eq!(approval.transaction_id, id(79_388_123));
         assert_eq!(approval.approval_message.as_deref(), Some("NO MATCH - Approved and completed"));
@@ -31,13 +30,13 @@ fn a_sale_is_approved_by_code_and_success_together_whatever_the_status() {
 fn declined_and_taken_back_are_answers() {
     let declined = r#"{"success":false,"response_code":102,"transaction_id":5,"approval_code":"",
         "approval_message":"  EXPIRED CARD - Expired card"}"#;
-    let SaleAnswer::Declined(decline) = SaleAnswer::read(&raw(400, declined)).expect("a decline") else {
+    let SaleAnswer::Declined(decline) = sale(&raw(400, declined)).expect("a decline") else {
         panic!("not declined");
     };
     assert_eq!(decline.transaction_id, Some(id(5)));
     assert_eq!(decline.approval_message.as_deref(), Some("EXPIRED CARD - Expired card"));
     let voided = r#"{"success":true,"response_code":103,"transaction_id":6}"#;
-    let voided = SaleAnswer::read(&raw(200, voided)).expect("an answer");
+    let voided = sale(&raw(200, voided)).expect("an answer");
     assert!(matches!(voided, SaleAnswer::AutoVoided(_)), "{voided:?}");
 }
 
@@ -67,7 +66,7 @@ fn a_sale_whose_answer_is_strange_has_an_unknown_outcome() {
         (503, ""),
     ];
     for (status, body) in strange {
-        let error = SaleAnswer::read(&raw(status, body)).expect_err(body);
+        let error = sale(&raw(status, body)).expect_err(body);
         assert_eq!(error.outcome(), Outcome::Unknown, "{status} {body}");
         assert!(!error.is_retryable(), "{status} {body}");
     }
@@ -80,7 +79,7 @@ fn an_approval_without_a_transaction_has_happened() {
         r#"{"success":true,"response_code":101,"transaction_id":0}"#,
         r#"{"success":true,"response_code":101,"transaction_id":"x"}"#,
     ] {
-        let error = SaleAnswer::read(&raw(200, body)).expect_err(body);
+        let error = sale(&raw(200, body)).expect_err(body);
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Happened), "{body}");
     }
 }
@@ -89,7 +88,7 @@ fn an_approval_without_a_transaction_has_happened() {
 fn a_refusal_names_its_codes_and_nothing_happened() {
     let body = r#"{"success":false,"response_code":1,"status_message":"One or more errors has occurred.",
         "errors":{"35":["Please provide a valid Credit Card Number."],"43":["…4012000098765439…"]}}"#;
-    let error = SaleAnswer::read(&raw(400, body)).expect_err("refused");
+    let error = sale(&raw(400, body)).expect_err("refused");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Rejected, Outcome::Nothing));
     let codes: Vec<&str> = error.codes().keys().map(|code| &**code).collect();
     assert_eq!(codes, ["35", "43"]);
@@ -109,7 +108,7 @@ fn permission_and_log_in_have_kinds_of_their_own() {
     ];
     for (errors, kind) in cases {
         let body = format!(r#"{{"success":false,"response_code":1,"errors":{errors}}}"#);
-        let error = SaleAnswer::read(&raw(400, &body)).expect_err(errors);
+        let error = sale(&raw(400, &body)).expect_err(errors);
         assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Nothing), "{errors}");
     }
 }
@@ -118,11 +117,11 @@ fn permission_and_log_in_have_kinds_of_their_own() {
 fn too_many_requests_is_a_refusal_and_a_server_failure_is_not() {
     let mut limited = raw(429, "slow down");
     limited.retry_after = Some(std::time::Duration::from_secs(7));
-    let error = SaleAnswer::read(&limited).expect_err("limited");
+    let error = sale(&limited).expect_err("limited");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::RateLimited, Outcome::Nothing));
     assert_eq!(error.retry_after(), limited.retry_after);
     assert!(error.is_retryable());
-    let error = SaleAnswer::read(&raw(502, "<html>")).expect_err("failed");
+    let error = sale(&raw(502, "<html>")).expect_err("failed");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unavailable, Outcome::Unknown));
 }
 
@@ -147,27 +146,4 @@ fn an_answer_about_another_transaction_is_not_believed() {
     let body = raw(200, r#"{"success":true,"response_code":112,"transaction_id":5}"#);
     let captured = Capture::new(id(5)).reply(&body).expect("captured");
     assert_eq!(captured, CaptureAnswer::Captured(id(5)));
-}
-
-#[test]
-fn only_a_refused_token_counts_as_not_carried_out() {
-    let refused = [
-        (401, r#"{"error":"invalid_token"}"#),
-        (401, ""),
-        (401, "<html>"),
-        (200, r#"{"error":"invalid_token","error_description":"expired"}"#),
-    ];
-    for (status, body) in refused {
-        assert!(refuses_token(&raw(status, body)), "{status} {body}");
-    }
-    let others = [
-        (401, r#"{"success":true,"response_code":101,"transaction_id":5}"#),
-        (400, r#"{"error":"invalid_grant"}"#),
-        (200, r#"{"success":true,"response_code":101,"error":"invalid_token"}"#),
-        (403, ""),
-        (200, "invalid_token"),
-    ];
-    for (status, body) in others {
-        assert!(!refuses_token(&raw(status, body)), "{status} {body}");
-    }
 }

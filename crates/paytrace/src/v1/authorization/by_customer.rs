@@ -2,10 +2,10 @@
 
 use paysage_money::Money;
 
-use crate::v1::check;
+use crate::limits;
+use crate::v1::answer;
 use crate::v1::details::{Details, detail_setters};
-use crate::v1::sale::SaleAnswer;
-use crate::{CustomerId, Effect, Error, Operation, Outgoing, RawReply};
+use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer};
 
 /// Holds `amount` on a card kept in the vault, to be captured later.
 ///
@@ -28,7 +28,7 @@ impl AuthorizationByCustomer {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is below 0.00 (0.00 only verifies the card), not in US dollars, or has
     /// more than 12 characters.
     pub fn new(amount: Money, customer_id: CustomerId) -> Result<Self, Error> {
-        Ok(Self { amount: check::not_negative("amount", amount)?, customer_id, details: Details::default() })
+        Ok(Self { amount: limits::not_negative("amount", amount)?, customer_id, details: Details::default() })
     }
 }
 
@@ -37,16 +37,17 @@ detail_setters!(AuthorizationByCustomer);
 impl Operation for AuthorizationByCustomer {
     type Reply = SaleAnswer;
     const NAME: &'static str = "authorization.by_customer";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/authorization/by_customer");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        let outgoing = Outgoing::new("/v1/transactions/authorization/by_customer")
+        let outgoing = Outgoing::to(Self::ENDPOINT)
             .with("amount", self.amount.to_string())
             .with("customer_id", self.customer_id.as_str());
         self.details.add_to(outgoing)
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
-        SaleAnswer::read(raw)
+        answer::sale(raw)
     }
 }

@@ -2,9 +2,9 @@
 
 use paysage_money::Money;
 
-use crate::v1::answer::{Answer, Decline};
-use crate::v1::check;
-use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
+use crate::limits;
+use crate::v1::answer::Answer;
+use crate::{CaptureAnswer, Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Takes the money, or a part of it, that an authorization holds.
 ///
@@ -19,16 +19,6 @@ pub struct Capture {
     amount: Option<Money>,
 }
 
-/// The answer to a capture.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CaptureAnswer {
-    /// The money is taken with the next batch (code 112); the id is the authorization's.
-    Captured(TransactionId),
-    /// The processor said no (code 113).
-    NotCaptured(Decline),
-}
-
 impl Capture {
     /// Captures all that the authorization holds.
     pub fn new(transaction_id: TransactionId) -> Self {
@@ -41,7 +31,7 @@ impl Capture {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
     /// more than 12 characters.
     pub fn with_amount(mut self, amount: Money) -> Result<Self, Error> {
-        self.amount = Some(check::positive("amount", amount)?);
+        self.amount = Some(limits::positive("amount", amount)?);
         Ok(self)
     }
 }
@@ -49,10 +39,11 @@ impl Capture {
 impl Operation for Capture {
     type Reply = CaptureAnswer;
     const NAME: &'static str = "authorization.capture";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/authorization/capture");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/transactions/authorization/capture")
+        Ok(Outgoing::to(Self::ENDPOINT)
             .with("transaction_id", self.transaction_id.get())
             .with_some("amount", self.amount.map(|amount| amount.to_string())))
     }

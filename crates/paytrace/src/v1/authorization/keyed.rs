@@ -2,11 +2,11 @@
 
 use paysage_money::Money;
 
-use crate::v1::card::{Card, CardSecurityCode};
-use crate::v1::check;
+use crate::card::{Card, CardSecurityCode};
+use crate::limits;
+use crate::v1::answer;
 use crate::v1::details::{Details, detail_setters};
-use crate::v1::sale::SaleAnswer;
-use crate::{Effect, Error, Operation, Outgoing, RawReply};
+use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer};
 
 /// Holds `amount` on a card that was typed in, to be captured later.
 ///
@@ -31,7 +31,7 @@ impl AuthorizationKeyed {
     /// more than 12 characters.
     pub fn new(amount: Money, card: Card) -> Result<Self, Error> {
         Ok(Self {
-            amount: check::not_negative("amount", amount)?,
+            amount: limits::not_negative("amount", amount)?,
             card,
             security_code: None,
             details: Details::default(),
@@ -51,15 +51,15 @@ detail_setters!(AuthorizationKeyed);
 impl Operation for AuthorizationKeyed {
     type Reply = SaleAnswer;
     const NAME: &'static str = "authorization.keyed";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/authorization/keyed");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        let outgoing =
-            Outgoing::new("/v1/transactions/authorization/keyed").with("amount", self.amount.to_string());
+        let outgoing = Outgoing::to(Self::ENDPOINT).with("amount", self.amount.to_string());
         self.details.add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
-        SaleAnswer::read(raw)
+        answer::sale(raw)
     }
 }

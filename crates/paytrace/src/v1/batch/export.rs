@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use paysage_money::{Currency, Money};
 
-use crate::v1::answer;
+use crate::refusal::by_status;
 use crate::v1::export::Days;
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar::{self, Problem};
 use crate::wire::stamp;
-use crate::{Effect, Error, ErrorKind, Operation, Outcome, Outgoing, RawReply, RowScanner};
+use crate::{Effect, Endpoint, Error, ErrorKind, Operation, Outcome, Outgoing, RawReply, RowScanner};
 
 /// Lists the batches settled from one day to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +55,11 @@ impl BatchesByDate {
 impl Operation for BatchesByDate {
     type Reply = Vec<Batch>;
     const NAME: &'static str = "batch.export";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/batches/export");
     const EFFECT: Effect = Effect::Read;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/batches/export")
+        Ok(Outgoing::to(Self::ENDPOINT)
             .with("start_date", Days::written(self.days.start))
             .with("end_date", Days::written(self.days.end)))
     }
@@ -71,9 +72,9 @@ impl Operation for BatchesByDate {
             batches.push(Batch::read(row.bytes()));
         }
         let envelope = pushed.and_then(|()| scanner.finish());
-        let envelope = envelope.map_err(|error| answer::by_status(raw).unwrap_or_else(|| error.into()))?;
+        let envelope = envelope.map_err(|error| by_status(raw).unwrap_or_else(|| error.into()))?;
         if !envelope.is_success() {
-            return Err(answer::export_refused(&envelope));
+            return Err(envelope.refused());
         }
         batches.into_iter().collect::<Result<_, _>>().map_err(|_| {
             let message = "a batch in PayTrace's answer has no number, or a time, count or amount that cannot be \

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use crate::{Error, Export, Outgoing};
+use crate::{Endpoint, Error, Export, Outgoing};
 
 /// Exports the settled transactions of a batch.
 ///
@@ -28,8 +28,9 @@ impl BatchTransactions {
 
 impl Export for BatchTransactions {
     const NAME: &'static str = "batch.transaction_list";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/batches/transaction_list");
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/batches/transaction_list").with("batch_number", self.batch_number.get()))
+        Ok(Outgoing::to(Self::ENDPOINT).with("batch_number", self.batch_number.get()))
     }
 }

@@ -1,9 +1,9 @@
 //! `POST /v1/customer/create`; feature `raw-card-data`.
 
 use super::CustomerCreated;
-use crate::v1::card::Card;
-use crate::v1::check;
-use crate::{Address, CustomerId, Effect, Email, Error, Operation, Outgoing, RawReply};
+use crate::card::Card;
+use crate::limits;
+use crate::{Address, CustomerId, Effect, Email, Endpoint, Error, Operation, Outgoing, RawReply};
 
 /// Creates a customer in the vault with a card that was typed in.
 ///
@@ -50,15 +50,16 @@ impl CreateCustomer {
 impl Operation for CreateCustomer {
     type Reply = CustomerCreated;
     const NAME: &'static str = "customer.create";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/customer/create");
     const EFFECT: Effect = Effect::Repeatable;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        let outgoing = Outgoing::new("/v1/customer/create").with("customer_id", self.customer_id.as_str());
+        let outgoing = Outgoing::to(Self::ENDPOINT).with("customer_id", self.customer_id.as_str());
         Ok(self
             .card
             .add_to(outgoing, None)
-            .with_some("billing_address", check::address("billing address", &self.billing_address)?)
-            .with_some("shipping_address", check::address("shipping address", &self.shipping_address)?)
+            .with_some("billing_address", limits::address("billing address", &self.billing_address)?)
+            .with_some("shipping_address", limits::address("shipping address", &self.shipping_address)?)
             .with_some("email", self.email.as_ref().map(Email::as_str)))
     }
 

@@ -1,8 +1,8 @@
 //! `POST /v1/customer/create_from_transaction`.
 
 use super::CustomerCreated;
-use crate::v1::check;
-use crate::{Address, CustomerId, Effect, Error, Operation, Outgoing, RawReply, TransactionId};
+use crate::limits;
+use crate::{Address, CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Creates a customer in the vault from a past transaction's card and address.
 ///
@@ -34,13 +34,14 @@ impl CreateCustomerFromTransaction {
 impl Operation for CreateCustomerFromTransaction {
     type Reply = CustomerCreated;
     const NAME: &'static str = "customer.create_from_transaction";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/customer/create_from_transaction");
     const EFFECT: Effect = Effect::Repeatable;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/customer/create_from_transaction")
+        Ok(Outgoing::to(Self::ENDPOINT)
             .with("customer_id", self.customer_id.as_str())
             .with("transaction_id", self.transaction_id.get())
-            .with_some("billing_address", check::address("billing address", &self.billing_address)?))
+            .with_some("billing_address", limits::address("billing address", &self.billing_address)?))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<CustomerCreated, Error> {

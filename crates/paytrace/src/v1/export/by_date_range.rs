@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Days;
-use crate::{CustomerId, Error, Export, Outgoing};
+use crate::{CustomerId, Endpoint, Error, Export, Outgoing};
 
 /// Exports the transactions made from one day to another, both in the gateway's time zone.
 ///
@@ -36,9 +36,10 @@ impl ByDateRange {
 
 impl Export for ByDateRange {
     const NAME: &'static str = "export.by_date_range";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/export/by_date_range");
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/transactions/export/by_date_range")
+        Ok(Outgoing::to(Self::ENDPOINT)
             .with("start_date", Days::written(self.days.start))
             .with("end_date", Days::written(self.days.end))
             .with_some("customer_id", self.customer_id.as_ref().map(CustomerId::as_str)))

@@ -1,8 +1,9 @@
 //! `POST /v1/transactions/export/by_id`.
 
-use crate::v1::answer;
+use crate::refusal::by_status;
 use crate::{
-    Effect, Error, ErrorKind, ExportRow, Operation, Outcome, Outgoing, RawReply, RowScanner, TransactionId,
+    Effect, Endpoint, Error, ErrorKind, ExportRow, Operation, Outcome, Outgoing, RawReply, RowScanner,
+    TransactionId,
 };
 
 /// Reads one transaction's record; `None` when the gateway does not know the id.
@@ -30,10 +31,11 @@ impl ById {
 impl Operation for ById {
     type Reply = Option<ExportRow>;
     const NAME: &'static str = "export.by_id";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/export/by_id");
     const EFFECT: Effect = Effect::Read;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/transactions/export/by_id").with("transaction_id", self.transaction_id.get()))
+        Ok(Outgoing::to(Self::ENDPOINT).with("transaction_id", self.transaction_id.get()))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<Option<ExportRow>, Error> {
@@ -44,11 +46,11 @@ impl Operation for ById {
             rows.push(ExportRow::read(row));
         }
         let envelope = pushed.and_then(|()| scanner.finish());
-        let envelope = envelope.map_err(|error| answer::by_status(raw).unwrap_or_else(|| error.into()))?;
+        let envelope = envelope.map_err(|error| by_status(raw).unwrap_or_else(|| error.into()))?;
         if !envelope.is_success() {
             let unknown_id = !envelope.success && envelope.response_code == 1;
             let only_58 = envelope.errors.len() == 1 && envelope.errors.contains_key("58");
-            return if unknown_id && only_58 { Ok(None) } else { Err(answer::export_refused(&envelope)) };
+            return if unknown_id && only_58 { Ok(None) } else { Err(envelope.refused()) };
         }
         if rows.is_empty() {
             return Ok(None);

@@ -2,9 +2,9 @@
 
 use paysage_money::Money;
 
-use crate::v1::answer::{Answer, Approval, Decline};
-use crate::v1::check;
-use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
+use crate::limits;
+use crate::v1::answer;
+use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, RefundAnswer, TransactionId};
 
 /// Gives back a settled transaction's money, or a part of it.
 ///
@@ -21,16 +21,6 @@ pub struct RefundForTransaction {
     amount: Option<Money>,
 }
 
-/// The answer to a refund.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RefundAnswer {
-    /// The money goes back (code 106); the id is the refund's own.
-    Refunded(Approval),
-    /// The money stays (code 107, which can come with `success: true`).
-    NotRefunded(Decline),
-}
-
 impl RefundForTransaction {
     /// Gives back all of a transaction.
     pub fn new(transaction_id: TransactionId) -> Self {
@@ -43,7 +33,7 @@ impl RefundForTransaction {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
     /// more than 12 characters.
     pub fn with_amount(mut self, amount: Money) -> Result<Self, Error> {
-        self.amount = Some(check::positive("amount", amount)?);
+        self.amount = Some(limits::positive("amount", amount)?);
         Ok(self)
     }
 }
@@ -51,20 +41,16 @@ impl RefundForTransaction {
 impl Operation for RefundForTransaction {
     type Reply = RefundAnswer;
     const NAME: &'static str = "refund.for_transaction";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/refund/for_transaction");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/transactions/refund/for_transaction")
+        Ok(Outgoing::to(Self::ENDPOINT)
             .with("transaction_id", self.transaction_id.get())
             .with_some("amount", self.amount.map(|amount| amount.to_string())))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<RefundAnswer, Error> {
-        let answer = Answer::read(raw)?;
-        match (answer.success, answer.code) {
-            (true, 106) => answer.into_approval().map(RefundAnswer::Refunded),
-            (_, 107) => Ok(RefundAnswer::NotRefunded(answer.into_decline())),
-            _ => Err(answer.unexpected()),
-        }
+        answer::refund(raw)
     }
 }

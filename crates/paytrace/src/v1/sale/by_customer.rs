@@ -2,10 +2,10 @@
 
 use paysage_money::Money;
 
-use super::SaleAnswer;
-use crate::v1::check;
+use crate::limits;
+use crate::v1::answer;
 use crate::v1::details::{Details, detail_setters};
-use crate::{CustomerId, Effect, Error, Operation, Outgoing, RawReply};
+use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer};
 
 /// Takes `amount` from a card kept in the vault, now.
 ///
@@ -28,7 +28,7 @@ impl SaleByCustomer {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
     /// more than 12 characters.
     pub fn new(amount: Money, customer_id: CustomerId) -> Result<Self, Error> {
-        Ok(Self { amount: check::positive("amount", amount)?, customer_id, details: Details::default() })
+        Ok(Self { amount: limits::positive("amount", amount)?, customer_id, details: Details::default() })
     }
 }
 
@@ -37,16 +37,17 @@ detail_setters!(SaleByCustomer);
 impl Operation for SaleByCustomer {
     type Reply = SaleAnswer;
     const NAME: &'static str = "sale.by_customer";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/sale/by_customer");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        let outgoing = Outgoing::new("/v1/transactions/sale/by_customer")
+        let outgoing = Outgoing::to(Self::ENDPOINT)
             .with("amount", self.amount.to_string())
             .with("customer_id", self.customer_id.as_str());
         self.details.add_to(outgoing)
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
-        SaleAnswer::read(raw)
+        answer::sale(raw)
     }
 }

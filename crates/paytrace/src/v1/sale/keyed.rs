@@ -2,11 +2,11 @@
 
 use paysage_money::Money;
 
-use super::SaleAnswer;
-use crate::v1::card::{Card, CardSecurityCode};
-use crate::v1::check;
+use crate::card::{Card, CardSecurityCode};
+use crate::limits;
+use crate::v1::answer;
 use crate::v1::details::{Details, detail_setters};
-use crate::{Effect, Error, Operation, Outgoing, RawReply};
+use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer};
 
 /// Takes `amount` from a card that was typed in, now.
 ///
@@ -31,7 +31,7 @@ impl SaleKeyed {
     /// more than 12 characters.
     pub fn new(amount: Money, card: Card) -> Result<Self, Error> {
         Ok(Self {
-            amount: check::positive("amount", amount)?,
+            amount: limits::positive("amount", amount)?,
             card,
             security_code: None,
             details: Details::default(),
@@ -51,14 +51,15 @@ detail_setters!(SaleKeyed);
 impl Operation for SaleKeyed {
     type Reply = SaleAnswer;
     const NAME: &'static str = "sale.keyed";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/sale/keyed");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        let outgoing = Outgoing::new("/v1/transactions/sale/keyed").with("amount", self.amount.to_string());
+        let outgoing = Outgoing::to(Self::ENDPOINT).with("amount", self.amount.to_string());
         self.details.add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
-        SaleAnswer::read(raw)
+        answer::sale(raw)
     }
 }

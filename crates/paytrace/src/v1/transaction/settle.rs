@@ -1,7 +1,7 @@
 //! `POST /v1/transactions/settle`.
 
 use crate::v1::answer::Answer;
-use crate::{Effect, Error, Operation, Outgoing, RawReply};
+use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply};
 
 /// Settles all pending transactions now, instead of in the evening.
 ///
@@ -28,10 +28,11 @@ impl Settle {
 impl Operation for Settle {
     type Reply = Settlement;
     const NAME: &'static str = "transaction.settle";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/settle");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/transactions/settle"))
+        Ok(Outgoing::to(Self::ENDPOINT))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<Settlement, Error> {

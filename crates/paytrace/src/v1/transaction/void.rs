@@ -1,7 +1,7 @@
 //! `POST /v1/transactions/void`.
 
-use crate::v1::answer::{Answer, Decline};
-use crate::{Effect, Error, Operation, Outgoing, RawReply, TransactionId};
+use crate::v1::answer::Answer;
+use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId, VoidAnswer};
 
 /// Takes back a sale, an authorization or a refund that is not settled yet.
 ///
@@ -15,16 +15,6 @@ pub struct Void {
     transaction_id: TransactionId,
 }
 
-/// The answer to a void.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum VoidAnswer {
-    /// The transaction is taken back (code 109).
-    Voided(TransactionId),
-    /// It is not (code 110).
-    NotVoided(Decline),
-}
-
 impl Void {
     /// Takes back one transaction.
     pub fn new(transaction_id: TransactionId) -> Self {
@@ -35,10 +25,11 @@ impl Void {
 impl Operation for Void {
     type Reply = VoidAnswer;
     const NAME: &'static str = "transaction.void";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/void");
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::new("/v1/transactions/void").with("transaction_id", self.transaction_id.get()))
+        Ok(Outgoing::to(Self::ENDPOINT).with("transaction_id", self.transaction_id.get()))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<VoidAnswer, Error> {

@@ -8,10 +8,13 @@ use paysage_sandbox::server::{self, Server};
 use paytrace::v1::authorization::{AuthorizationByCustomer, Capture};
 use paytrace::v1::batch::{BatchTransactions, BatchesByDate};
 use paytrace::v1::export::{ByDateRange, ById};
-use paytrace::v1::refund::{RefundAnswer, RefundForTransaction};
-use paytrace::v1::sale::{SaleAnswer, SaleByCustomer};
+use paytrace::v1::refund::RefundForTransaction;
+use paytrace::v1::sale::SaleByCustomer;
 use paytrace::v1::transaction::Void;
-use paytrace::{Client, Credentials, CustomerId, Export, Outcome, SecretString, Status, Transaction};
+use paytrace::{
+    Client, Credentials, CustomerId, Export, Outcome, RefundAnswer, SaleAnswer, SecretString, Status,
+    Transaction,
+};
 
 async fn open() -> (PayTraceSimulator, Server, Client) {
     let simulator = PayTraceSimulator::with_day();

@@ -1,7 +1,6 @@
 //! What the card's bank said.
 
-use super::Answer;
-use crate::{Error, ErrorKind, Outcome, TransactionId};
+use crate::TransactionId;
 
 /// The card's bank said yes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,31 +36,4 @@ pub struct Decline {
     pub csc_response: Option<Box<str>>,
     /// The masked card number; for keyed cards only.
     pub masked_card_number: Option<Box<str>>,
-}
-
-impl Answer {
-    pub(crate) fn into_approval(self) -> Result<Approval, Error> {
-        let transaction_id = self.transaction_id.ok_or_else(|| {
-            let message = "PayTrace approved, but its answer names no transaction";
-            Error::new(ErrorKind::Unreadable, Outcome::Happened, message)
-        })?;
-        Ok(Approval {
-            transaction_id,
-            approval_code: self.approval_code,
-            approval_message: self.approval_message,
-            avs_response: self.avs_response,
-            csc_response: self.csc_response,
-            masked_card_number: self.masked_card_number,
-        })
-    }
-
-    pub(crate) fn into_decline(self) -> Decline {
-        Decline {
-            transaction_id: self.transaction_id,
-            approval_message: self.approval_message,
-            avs_response: self.avs_response,
-            csc_response: self.csc_response,
-            masked_card_number: self.masked_card_number,
-        }
-    }
 }
