@@ -1,5 +1,10 @@
-//! The PayTrace gateway, simulated: its v1 API with the cards, triggers and texts of the real sandbox.
+//! The PayTrace gateway, simulated: its v1 and v3 APIs with the cards, triggers and texts of the real sandbox.
 //!
+//! Both APIs work on one account. What a browser does with a card is there too: Protect.js as
+//! [`PayTraceSimulator::protect`] or `POST /sandbox/protect`, encryption with the key of
+//! `GET /v3/e2ee/public-key.pem`. Time passes when [`PayTraceSimulator::advance`] says so.
+//!
+//! Amounts decide: 0.29 and 1.12 are declined, a refund of 1.07 is not taken (response code 107).
 //! Where PayTrace's own behaviour is not on record, the simulator says so with error numbers from 9001 up.
 //! Moments are in UTC; PayTrace exports them without a zone.
 //!
@@ -14,6 +19,8 @@
 //! # }
 //! ```
 
+mod adjust;
+mod attachments;
 mod batches;
 mod call;
 mod card;
@@ -21,17 +28,23 @@ mod charge;
 mod checks;
 mod clock;
 mod day;
+mod encryption;
 mod export;
 mod fields;
 mod followup;
 mod http;
+mod level_three;
 mod load;
+mod protect;
+mod recurrence;
 mod refusal;
 mod reply;
 mod row;
 mod rows;
+mod settings;
 mod state;
 mod tokens;
+mod v3;
 mod vault;
 
 #[cfg(test)]
@@ -47,6 +60,8 @@ use serde_json::Value;
 
 use crate::fault::Faults;
 
+pub use attachments::{Attached, Signature};
+pub use card::TestCard;
 pub use load::{LoadError, Loaded};
 
 /// The API user of the simulated account.
@@ -55,6 +70,9 @@ pub const USERNAME: &str = "demo@paysage";
 pub const PASSWORD: &str = "paysage-demo";
 /// The integrator id of the simulated account.
 pub const INTEGRATOR_ID: &str = "paysagedemo1";
+
+/// The merchant's number, which v3 calls carry.
+pub const MERCHANT_ID: i64 = 8_675_309;
 
 /// One simulated PayTrace account; clones share it.
 #[derive(Clone)]
@@ -120,9 +138,58 @@ impl PayTraceSimulator {
         self.with_now(|state, now| drop(state.settle(now)));
     }
 
-    /// Makes every access token invalid, as after their two hours.
+    /// Takes the permission for an operation away: its path answers error 981 until [`allow`](Self::allow).
+    ///
+    /// `path` is the whole path of an operation of either dialect, such as `/v1/transactions/void`; v3 answers
+    /// status 403.
+    pub fn deny(&self, path: &str) {
+        self.with(|state| state.settings.deny(path));
+    }
+
+    /// Gives the permission for an operation back.
+    pub fn allow(&self, path: &str) {
+        self.with(|state| state.settings.allow(path));
+    }
+
+    /// Allows refunds to a card or a customer without a sale they belong to, which are off by default.
+    pub fn allow_unreferenced_refunds(&self) {
+        self.with(|state| state.settings.unreferenced_refunds = true);
+    }
+
+    /// Sets whether security codes are asked for and must match.
+    ///
+    /// Then a sale or authorization with a keyed card is refused without its code, and one whose code does not match
+    /// is approved and at once voided (response code 103).
+    pub fn set_security_code_required(&self, required: bool) {
+        self.with(|state| state.settings.security_code_required = required);
+    }
+
+    /// Does with a card what Protect.js does in a browser; gives the `hpf_token` and the `enc_key`, good for one use.
+    ///
+    /// What is wrong with the card is said when the token is used. Over HTTP `POST /sandbox/protect` does the same
+    /// with `{clientKey, number, expiration_month, expiration_year, csc}`.
+    pub fn protect(&self, card: &TestCard<'_>) -> (String, String) {
+        self.with(|state| state.protect.take(card.read(), card.security_code.to_owned()))
+    }
+
+    /// The text in a base64 block encrypted with the gateway's public key; `None` when it was not.
+    ///
+    /// The key comes from `GET /v3/e2ee/public-key.pem`; PKCS#1 v1.5 and OAEP (with SHA-1 or SHA-256) are read.
+    pub fn decrypt(&self, encrypted: &str) -> Option<String> {
+        encryption::decrypt(encrypted)
+    }
+
+    /// What is attached to a transaction: e-mailed receipts, a signature, Level 3 data.
+    pub fn attached(&self, transaction_id: i64) -> Attached {
+        self.with(|state| state.attachments.get(&transaction_id).cloned().unwrap_or_default())
+    }
+
+    /// Makes every access token invalid, as after their time; refresh tokens of v3 stay good.
     pub fn revoke_tokens(&self) {
-        self.with(|state| state.tokens.revoke_all());
+        self.with(|state| {
+            state.tokens.revoke_all();
+            state.v3.tokens.revoke_all();
+        });
     }
 
     /// Changes a transaction's row by hand; `false` when there is none or it is no JSON object.

@@ -1,5 +1,9 @@
 //! Settlement: pending rows become one batch, and batches can be asked for.
 
+mod brands;
+
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use paysage_money::{Currency, Money};
 use serde::Serialize;
@@ -10,7 +14,7 @@ use super::fields::Fields;
 use super::refusal::Refusal;
 use super::reply::{Envelope, Reply, Selection};
 use super::row::{self, Facts, Standing, quoted};
-use super::rows::Position;
+use super::rows::{Filter, Position};
 use super::state::State;
 
 /// Batch numbers have at most three digits and begin again behind this one.
@@ -61,7 +65,33 @@ struct OneBatch<'a> {
     success: bool,
     response_code: u32,
     status_message: &'a str,
+    batch: Details,
+}
+
+/// A batch and its figures by card brand: `visa_sales_count` and so on.
+#[derive(Serialize)]
+struct Details {
+    #[serde(flatten)]
     batch: BatchRecord,
+    #[serde(flatten)]
+    brands: BTreeMap<String, Box<RawValue>>,
+}
+
+impl Tally {
+    fn take(&mut self, facts: &Facts) {
+        self.count = self.count.saturating_add(1);
+        self.cents = self.cents.saturating_add(facts.amount.map_or(0, Money::minor));
+    }
+
+    /// The sum as a JSON number.
+    fn amount(self) -> Result<Box<RawValue>, Refusal> {
+        amount(self.cents)
+    }
+}
+
+fn amount(cents: i64) -> Result<Box<RawValue>, Refusal> {
+    let amount = Money::from_minor(cents, Currency::Usd);
+    RawValue::from_string(row::number(amount)).map_err(|_| Refusal::amount())
 }
 
 impl Batch {
@@ -72,24 +102,19 @@ impl Batch {
     fn take(&mut self, position: Position, facts: &Facts) {
         self.members.push(position);
         let tally = if facts.is_refund() { &mut self.refunds } else { &mut self.sales };
-        tally.count = tally.count.saturating_add(1);
-        tally.cents = tally.cents.saturating_add(facts.amount.map_or(0, Money::minor));
+        tally.take(facts);
     }
 
     fn record(&self) -> Result<BatchRecord, Refusal> {
-        let amount = |cents: i64| {
-            let amount = Money::from_minor(cents, Currency::Usd);
-            RawValue::from_string(row::number(amount)).map_err(|_| Refusal::amount())
-        };
         Ok(BatchRecord {
             number: self.number,
             when: row::moment_text(self.settled),
             transaction_count: self.sales.count.saturating_add(self.refunds.count),
             net_amount: amount(self.sales.cents.saturating_sub(self.refunds.cents))?,
             sales_count: self.sales.count,
-            sales_amount: amount(self.sales.cents)?,
+            sales_amount: self.sales.amount()?,
             refund_count: self.refunds.count,
-            refund_amount: amount(self.refunds.cents)?,
+            refund_amount: self.refunds.amount()?,
         })
     }
 }
@@ -170,7 +195,8 @@ impl State {
     }
 
     pub(super) fn export_one_batch(&self, body: Fields<'_>) -> Result<Reply, Refusal> {
-        let batch = self.wanted_batch(body)?.record()?;
+        let batch = self.wanted_batch(body)?;
+        let batch = Details { batch: batch.record()?, brands: self.brands(batch)? };
         let one = OneBatch { success: true, response_code: 1, status_message: export::COMPLETED, batch };
         Ok(Reply::json(200, &one))
     }
@@ -180,7 +206,8 @@ impl State {
             return Err(Refusal::batch_number());
         }
         let batch = self.wanted_batch(body)?;
-        Ok(Reply::Rows(Selection::Listed(batch.members.clone())))
+        let (positions, filter) = (batch.members.clone(), Filter::default());
+        Ok(Reply::Rows(Selection::Listed { positions, filter }))
     }
 
     fn wanted_batch(&self, body: Fields<'_>) -> Result<&Batch, Refusal> {

@@ -1,4 +1,7 @@
-//! Sales and authorizations, keyed or with a customer's card.
+//! Charges: sales, authorizations and refunds of a card, wherever the card comes from.
+
+mod payer;
+mod verdict;
 
 use chrono::NaiveDateTime;
 use paysage_money::Money;
@@ -6,18 +9,24 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::USERNAME;
-use super::card::Card;
 use super::fields::Fields;
 use super::refusal::Refusal;
 use super::reply::{Envelope, Reply};
-use super::row::{self, Address, Created, NewRow, RowCard};
+use super::row::{self, Created, NewRow, RowCard};
 use super::state::State;
-use super::vault;
+use super::vault::Customer;
+use payer::Payer;
+use verdict::{Outcome, Verdict};
 
+pub(super) use payer::Source;
+
+/// What a charge does with the card's money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Sale,
     Authorization,
+    /// A refund without a sale it belongs to.
+    Refund,
 }
 
 /// What is charged, once everything about the request is known to be right.
@@ -25,107 +34,102 @@ struct Charge {
     kind: Kind,
     amount: Money,
     tax_amount: String,
-    card: Card,
-    customer_id: String,
-    billing: Address,
-    shipping: Address,
+    payer: Payer,
 }
 
-/// How the card's bank answered.
-struct Verdict {
-    approved: bool,
-    message: &'static str,
-    avs: &'static str,
-    csc: &'static str,
+/// A charge that was made, whatever came of it.
+struct Charged {
+    id: i64,
+    approval_code: String,
+    verdict: Verdict,
 }
 
 impl State {
-    pub(super) fn charge_keyed(
+    pub(super) fn charge(
         &mut self,
-        kind: Kind,
+        (kind, source): (Kind, Source),
         body: Fields<'_>,
         now: NaiveDateTime,
     ) -> Result<Reply, Refusal> {
+        if kind == Kind::Refund && !self.settings.unreferenced_refunds {
+            return Err(Refusal::permission());
+        }
         let amounts = amounts(kind, body);
-        let card = Card::read(body.object("credit_card"));
-        let ((amount, tax_amount), card) = match (amounts, card) {
-            (Ok(amounts), Ok(card)) => (amounts, card),
-            (Err(amount), Err(card)) => return Err(card.and(amount)),
+        let payer = self.payer(source, body);
+        let ((amount, tax_amount), payer) = match (amounts, payer) {
+            (Ok(amounts), Ok(payer)) => (amounts, payer),
+            (Err(amount), Err(payer)) => return Err(payer.and(amount)),
             (Err(refusal), _) | (_, Err(refusal)) => return Err(refusal),
         };
-        let masked = card.with_crosses();
-        let charge = Charge {
-            kind,
-            amount,
-            tax_amount,
-            card,
-            customer_id: String::new(),
-            billing: vault::address(body.object("billing_address"), false),
-            shipping: vault::address(body.object("shipping_address"), true),
+        self.check_security_code(kind, source, &payer)?;
+        let customer = match source {
+            Source::PtProtectCustomer => Some(Customer::of_charge(&payer.card, body, now)?),
+            _ => None,
         };
-        self.run(charge, body, now, Some(&masked))
+        let new_id = customer.is_some().then(|| payer.customer_id.clone());
+        let masked = (source == Source::Keyed).then(|| payer.card.with_crosses());
+        let charged = self.run(Charge { kind, amount, tax_amount, payer }, body, now)?;
+        let customer = customer.filter(|_| charged.verdict.outcome == Outcome::Approved);
+        let new_id = new_id.filter(|_| customer.is_some());
+        if let (Some(id), Some(customer)) = (&new_id, customer) {
+            self.put_customer(id, customer);
+        }
+        let bare = kind == Kind::Refund && source != Source::Keyed;
+        Ok(answer(kind, &charged, (masked.as_deref(), new_id.as_deref()), bare))
     }
 
-    pub(super) fn charge_customer(
-        &mut self,
-        kind: Kind,
-        body: Fields<'_>,
-        now: NaiveDateTime,
-    ) -> Result<Reply, Refusal> {
-        let id = body.text("customer_id");
-        let customer = self.customers.get(&id).ok_or_else(|| Refusal::customer_not_found(&id))?;
-        let (amount, tax_amount) = amounts(kind, body)?;
-        let given_or = |name: &str, kept: &Address| match body.object(name) {
-            given if given.is_absent() => kept.clone(),
-            given => vault::address(given, kept.county.is_some()),
-        };
-        let charge = Charge {
-            kind,
-            amount,
-            tax_amount,
-            card: customer.card.clone().ok_or_else(|| Refusal::customer_not_found(&id))?,
-            billing: given_or("billing_address", &customer.billing),
-            shipping: given_or("shipping_address", &customer.shipping),
-            customer_id: id,
-        };
-        self.run(charge, body, now, None)
-    }
-
-    fn run(
-        &mut self,
-        charge: Charge,
-        body: Fields<'_>,
-        now: NaiveDateTime,
-        masked: Option<&str>,
-    ) -> Result<Reply, Refusal> {
+    fn run(&mut self, charge: Charge, body: Fields<'_>, now: NaiveDateTime) -> Result<Charged, Refusal> {
         let id = self.free_id()?;
-        let verdict = judge(&charge, body);
-        let approval_code = if verdict.approved { approval_code(id) } else { String::new() };
+        let must_match = self.settings.security_code_required;
+        let verdict = verdict::judge(charge.kind, charge.amount, &charge.payer, must_match);
+        let declined = verdict.outcome == Outcome::Declined;
+        let approval_code = if declined { String::new() } else { approval_code(id) };
+        let (card, customer_id) = (charge.payer.card.clone(), charge.payer.customer_id.clone());
         let row = new_row(id, charge, body, &verdict, (&approval_code, now))?;
         self.keep(row, now)?;
-        let (code, message) = if verdict.approved {
-            (101, "Your transaction was successfully approved.")
-        } else {
-            (102, "Your transaction was not approved.")
-        };
-        let envelope = Envelope {
-            transaction_id: Some(id),
-            approval_code: Some(&approval_code),
-            approval_message: Some(verdict.message),
-            avs_response: Some(verdict.avs),
-            csc_response: Some(verdict.csc),
-            external_transaction_id: Some(""),
-            masked_card_number: masked,
-            ..Envelope::new(verdict.approved, code, message)
-        };
-        Ok(Reply::json(if verdict.approved { 200 } else { 400 }, &envelope))
+        self.cards.insert(id, card);
+        if let Some(customer) = self.customers.get_mut(&customer_id) {
+            customer.last_transaction = Some(now);
+        }
+        Ok(Charged { id, approval_code, verdict })
     }
 }
 
-/// The amount and the tax text: a sale must move money, an authorization may only verify a card.
+/// The answer to a charge; a `bare` one says nothing of the bank's answer.
+fn answer(
+    kind: Kind,
+    charged: &Charged,
+    (masked, customer_id): (Option<&str>, Option<&str>),
+    bare: bool,
+) -> Reply {
+    let (status, success, code, message) = match (kind, charged.verdict.outcome) {
+        (Kind::Refund, Outcome::Declined) => (200, true, 107, "Your transaction was not refunded."),
+        (Kind::Refund, _) => (200, true, 106, "Your transaction was successfully refunded."),
+        (_, Outcome::Approved) => (200, true, 101, "Your transaction was successfully approved."),
+        (_, Outcome::Declined) => (400, false, 102, "Your transaction was not approved."),
+        (_, Outcome::Voided) => {
+            (200, true, 103, "Your transaction was approved but voided: the security code did not match.")
+        }
+    };
+    let of_bank = |text| (!bare).then_some(text);
+    let envelope = Envelope {
+        transaction_id: Some(charged.id),
+        approval_code: of_bank(charged.approval_code.as_str()),
+        approval_message: of_bank(charged.verdict.message),
+        avs_response: of_bank(charged.verdict.avs),
+        csc_response: of_bank(charged.verdict.csc),
+        external_transaction_id: Some(""),
+        customer_id,
+        masked_card_number: masked,
+        ..Envelope::new(success, code, message)
+    };
+    Reply::json(status, &envelope)
+}
+
+/// The amount and the tax text: an authorization may only verify a card, everything else must move money.
 fn amounts(kind: Kind, body: Fields<'_>) -> Result<(Money, String), Refusal> {
     let amount = body.amount("amount")?.ok_or_else(Refusal::amount)?;
-    if kind == Kind::Sale && amount.is_zero() {
+    if kind != Kind::Authorization && amount.is_zero() {
         return Err(Refusal::amount());
     }
     // -1 means exempt of tax.
@@ -134,26 +138,6 @@ fn amounts(kind: Kind, body: Fields<'_>) -> Result<(Money, String), Refusal> {
     }
     let tax = body.amount("tax_amount")?;
     Ok((amount, tax.map(|tax| tax.to_string()).unwrap_or_default()))
-}
-
-fn judge(charge: &Charge, body: Fields<'_>) -> Verdict {
-    let declined = match charge.amount.minor() {
-        29 => Some("  EXPIRED CARD - Expired card"),
-        112 => Some("    DECLINE - Do not honor"),
-        _ => None,
-    };
-    if let Some(message) = declined {
-        return Verdict { approved: false, message, avs: "", csc: "" };
-    }
-    let csc = if body.has("csc") { "Match" } else { "" };
-    let at_the_test_address =
-        charge.billing.street_address == "8320 E. West St." && charge.billing.zip == "85284";
-    let (message, avs) = if at_the_test_address {
-        ("EXACT MATCH - Approved and completed", "Full Exact Match")
-    } else {
-        ("  NO  MATCH - Approved and completed", "No Match")
-    };
-    Verdict { approved: true, message, avs, csc }
 }
 
 fn approval_code(id: i64) -> String {
@@ -167,27 +151,30 @@ fn new_row(
     verdict: &Verdict,
     (approval_code, now): (&str, NaiveDateTime),
 ) -> Result<Vec<u8>, Refusal> {
-    let (status_code, status_message) = match (verdict.approved, charge.kind) {
-        (false, _) => ("N", "Declined"),
-        (true, Kind::Authorization) => ("N", "Authorization Only"),
-        (true, Kind::Sale) => ("Y", "Pending Settlement"),
+    let (status_code, status_message) = match (verdict.outcome, charge.kind) {
+        (Outcome::Declined, _) => ("N", "Declined"),
+        (Outcome::Voided, _) => ("N", "Voided"),
+        (Outcome::Approved, Kind::Authorization) => ("N", "Authorization Only"),
+        (Outcome::Approved, Kind::Sale | Kind::Refund) => ("Y", "Pending Settlement"),
     };
+    let payer = charge.payer;
     let row = NewRow {
         transaction_id: id,
         credit_card: RowCard {
-            masked_number: charge.card.with_stars(),
-            expiration_month: charge.card.expiration_month,
-            expiration_year: charge.card.expiration_year,
+            masked_number: payer.card.with_stars(),
+            expiration_month: payer.card.expiration_month,
+            expiration_year: payer.card.expiration_year,
         },
         transaction_type: match charge.kind {
             Kind::Sale => "SALE",
             Kind::Authorization => "AUTHORIZATION",
+            Kind::Refund => "REFUND",
         },
         description: body.text("description"),
         amount: RawValue::from_string(row::number(charge.amount)).map_err(|_| Refusal::amount())?,
         invoice_id: body.text("invoice_id"),
-        shipping_address: charge.shipping,
-        billing_address: charge.billing,
+        shipping_address: payer.shipping,
+        billing_address: payer.billing,
         receipt_emailed_to: body.text("email"),
         tax_amount: charge.tax_amount,
         customer_reference_id: body.text("customer_reference_id"),
@@ -199,7 +186,7 @@ fn new_row(
         status_message,
         created: created(now),
         settled: "",
-        customer_id: charge.customer_id,
+        customer_id: payer.customer_id,
         discretionary_data: body.value("discretionary_data").unwrap_or_else(|| json!({})),
     };
     serde_json::to_vec(&row).map_err(|_| Refusal::body_is_no_json_object())

@@ -1,8 +1,9 @@
 //! The account's clock, and what the passing of its time brings about.
 
-use chrono::{Days, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 
 use super::state::State;
+use super::{checks, recurrence};
 
 /// When pending transactions settle every day.
 const EVENING: (u32, u32) = (20, 15);
@@ -39,7 +40,12 @@ impl State {
         let time = NaiveTime::from_hms_opt(EVENING.0, EVENING.1, 0).unwrap_or_default();
         let evenings = from.date().iter_days().map(|day| day.and_time(time));
         for evening in evenings.skip_while(|evening| *evening <= from).take_while(|evening| *evening <= to) {
+            // What falls due in the morning belongs to that day's batch.
+            recurrence::run_due(self, evening);
             self.settle(evening);
+            checks::progress(self, evening);
         }
+        recurrence::run_due(self, to);
+        checks::progress(self, to);
     }
 }

@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::charge::{Kind, Source};
 use super::reply::Reply;
 use super::state::State;
 
@@ -33,7 +34,7 @@ pub(super) fn play(state: &mut State, now: NaiveDateTime) {
     merchant.afternoon(&captured_later, &refunds);
     merchant.settle_at((20, 13));
     let body = json!({"customer_id": "ACME-001", "amount": "57.20", "invoice_id": "INV-1012"});
-    merchant.state.apply(Call::SaleByCustomer, body.to_string().as_bytes(), now);
+    merchant.state.apply(Call::Charge(Kind::Sale, Source::ByCustomer), body.to_string().as_bytes(), now);
 }
 
 impl Merchant<'_> {
@@ -58,19 +59,19 @@ impl Merchant<'_> {
             "customer_reference_id": "PO-7731", "description": "Widgets, two boxes",
             "email": "accounts@acme-widgets.example",
         });
-        self.at((9, 2), Call::SaleByCustomer, &acme);
+        self.at((9, 2), Call::Charge(Kind::Sale, Source::ByCustomer), &acme);
         self.sale((9, 15), "BAYSIDE", "42.50", Some("INV-1002"));
         self.sale((9, 40), "CEDAR-HVAC", "1249.99", Some("INV-1003"));
         let walk_in = json!({
             "amount": "19.99", "invoice_id": "INV-1004", "credit_card": card(), "csc": "999",
             "billing_address": {"name": "Robin Sample", "street_address": "8320 E. West St.", "zip": "85284"},
         });
-        self.at((10, 5), Call::SaleKeyed, &walk_in);
+        self.at((10, 5), Call::Charge(Kind::Sale, Source::Keyed), &walk_in);
         self.sale((10, 10), "BAYSIDE", "0.29", Some("INV-1005"));
         let hold = json!({"customer_id": "ACME-001", "amount": "300.00", "invoice_id": "INV-1006"});
-        self.at((10, 30), Call::AuthorizationByCustomer, &hold);
+        self.at((10, 30), Call::Charge(Kind::Authorization, Source::ByCustomer), &hold);
         let hold = json!({"customer_id": "DUNES-SPA", "amount": "500.00", "invoice_id": "INV-1007"});
-        let captured_later = self.at((10, 45), Call::AuthorizationByCustomer, &hold);
+        let captured_later = self.at((10, 45), Call::Charge(Kind::Authorization, Source::ByCustomer), &hold);
         let mistake = self.sale((11, 0), "BAYSIDE", "75.00", Some("INV-1008"));
         self.at((11, 4), Call::Void, &json!({"transaction_id": mistake}));
         let returned = self.sale((11, 20), "ACME-001", "64.00", Some("INV-1009"));
@@ -101,7 +102,7 @@ impl Merchant<'_> {
         if let (Some(invoice), Some(members)) = (invoice, body.as_object_mut()) {
             members.insert("invoice_id".to_owned(), json!(invoice));
         }
-        self.at(time, Call::SaleByCustomer, &body)
+        self.at(time, Call::Charge(Kind::Sale, Source::ByCustomer), &body)
     }
 
     /// Does one call at a time of the day; gives the transaction id of the answer.

@@ -1,12 +1,14 @@
 //! Exports of transactions: which rows, and their bytes in bounded pieces.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use chrono::NaiveDate;
 
 use super::fields::Fields;
 use super::refusal::Refusal;
 use super::reply::{Reply, Selection};
-use super::row;
+use super::row::{self, Facts, RowCard};
 use super::rows::{Cursor, Filter, Position};
 use super::state::State;
 
@@ -16,15 +18,43 @@ pub(super) const COMPLETED: &str = "Your export was successfully completed.";
 const HEAD: &str = r#"{"success":true,"response_code":1,"status_message":"Your export was successfully completed.","transactions":["#;
 const TAIL: &str = r#"],"external_transaction_id":""}"#;
 
+const HEAD_V3: &str = r#"{"status":"success","status_code":200,"data":["#;
+const TAIL_V3: &str = "]}";
+
 /// A piece of the answer ends with the first row that reaches this size, in bytes.
 const PIECE: usize = 64 * 1024;
 /// The most rows looked at for one piece, so that a filter that matches little does not hold the account for long.
 const LOOKED_AT: usize = 4096;
 
+/// Whose envelope and words an answer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    V1,
+    V3,
+}
+
+impl Dialect {
+    fn head(self) -> &'static str {
+        match self {
+            Dialect::V1 => HEAD,
+            Dialect::V3 => HEAD_V3,
+        }
+    }
+
+    fn tail(self) -> &'static str {
+        match self {
+            Dialect::V1 => TAIL,
+            Dialect::V3 => TAIL_V3,
+        }
+    }
+}
+
 /// How far an answer has been written.
 #[derive(Debug)]
 pub(super) struct Progress {
     rest: Rest,
+    filter: Filter,
+    dialect: Dialect,
     started: bool,
     any_row: bool,
     done: bool,
@@ -32,19 +62,24 @@ pub(super) struct Progress {
 
 #[derive(Debug)]
 enum Rest {
-    Created { cursor: Cursor, to: NaiveDate, filter: Filter },
+    Created { cursor: Cursor, to: NaiveDate },
     Listed(std::vec::IntoIter<Position>),
 }
 
 impl Progress {
     pub(super) fn new(selection: Selection) -> Self {
-        let rest = match selection {
+        let (rest, filter) = match selection {
             Selection::Created { from, to, filter } => {
-                Rest::Created { cursor: Cursor { day: from, within: 0 }, to, filter }
+                (Rest::Created { cursor: Cursor { day: from, within: 0 }, to }, filter)
             }
-            Selection::Listed(positions) => Rest::Listed(positions.into_iter()),
+            Selection::Listed { positions, filter } => (Rest::Listed(positions.into_iter()), filter),
         };
-        Self { rest, started: false, any_row: false, done: false }
+        Self { rest, filter, dialect: Dialect::V1, started: false, any_row: false, done: false }
+    }
+
+    /// The same rows in the envelope and the words of v3.
+    pub(super) fn in_v3(selection: Selection) -> Self {
+        Self { dialect: Dialect::V3, ..Self::new(selection) }
     }
 
     /// The next bytes of the answer, or `None` behind its end.
@@ -54,7 +89,7 @@ impl Progress {
         }
         let mut piece = Vec::new();
         if !self.started {
-            piece.extend_from_slice(HEAD.as_bytes());
+            piece.extend_from_slice(self.dialect.head().as_bytes());
             self.started = true;
         }
         for _ in 0..LOOKED_AT {
@@ -62,19 +97,24 @@ impl Progress {
                 break;
             }
             let Some(position) = self.rest.next(state) else {
-                piece.extend_from_slice(TAIL.as_bytes());
+                piece.extend_from_slice(self.dialect.tail().as_bytes());
                 self.done = true;
                 break;
             };
             let Some(row) = state.rows.text(position) else {
                 continue;
             };
-            if self.rest.lets_through(row) {
+            if self.filter.lets_through(row) {
                 if self.any_row {
                     piece.push(b',');
                 }
                 self.any_row = true;
-                piece.extend_from_slice(row);
+                let row = if self.filter.include_bin { state.with_bin(row) } else { Cow::Borrowed(row) };
+                if self.dialect == Dialect::V3 {
+                    piece.extend_from_slice(&state.row_v3(&row));
+                } else {
+                    piece.extend_from_slice(&row);
+                }
             }
         }
         Some(piece.into())
@@ -84,19 +124,12 @@ impl Progress {
 impl Rest {
     fn next(&mut self, state: &State) -> Option<Position> {
         match self {
-            Rest::Created { cursor, to, .. } => {
+            Rest::Created { cursor, to } => {
                 let (position, next) = state.rows.next(*cursor, *to)?;
                 *cursor = next;
                 Some(position)
             }
             Rest::Listed(positions) => positions.next(),
-        }
-    }
-
-    fn lets_through(&self, row: &[u8]) -> bool {
-        match self {
-            Rest::Created { filter, .. } => filter.lets_through(row),
-            Rest::Listed(_) => true,
         }
     }
 }
@@ -112,6 +145,18 @@ pub(super) fn dates(body: Fields<'_>) -> Result<(NaiveDate, NaiveDate), Refusal>
     }
 }
 
+/// The optional conditions of a request.
+fn filter(body: Fields<'_>, transaction_id: Option<i64>) -> Result<Filter, Refusal> {
+    let filter = Filter {
+        transaction_id,
+        transaction_type: body.text("transaction_type"),
+        customer_id: body.text("customer_id"),
+        including_text: body.text("including_text"),
+        include_bin: body.flag("include_bin"),
+    };
+    if filter.has_known_type() { Ok(filter) } else { Err(Refusal::transaction_type()) }
+}
+
 impl State {
     pub(super) fn export_by_id(&self, body: Fields<'_>) -> Result<Reply, Refusal> {
         let id = body.number("transaction_id").ok_or_else(Refusal::transaction_id)?;
@@ -119,7 +164,8 @@ impl State {
         if found.is_empty() {
             return Err(Refusal::transaction_id());
         }
-        Ok(Reply::Rows(Selection::Listed(found)))
+        let filter = filter(body, None)?;
+        Ok(Reply::Rows(Selection::Listed { positions: found, filter }))
     }
 
     pub(super) fn export_by_date_range(body: Fields<'_>) -> Result<Reply, Refusal> {
@@ -128,12 +174,21 @@ impl State {
             None if body.has("transaction_id") => return Err(Refusal::transaction_id()),
             id => id,
         };
-        let filter = Filter {
-            transaction_id,
-            transaction_type: body.text("transaction_type"),
-            customer_id: body.text("customer_id"),
-            including_text: body.text("including_text"),
-        };
+        let filter = filter(body, transaction_id)?;
         Ok(Reply::Rows(Selection::Created { from, to, filter }))
+    }
+
+    /// The row with the first six digits of its card, where they are known.
+    fn with_bin<'a>(&self, row: &'a [u8]) -> Cow<'a, [u8]> {
+        let shown = Facts::read(row).and_then(|facts| {
+            let card = self.cards.get(&facts.id?)?;
+            let shown = RowCard {
+                masked_number: card.with_bin()?,
+                expiration_month: card.expiration_month,
+                expiration_year: card.expiration_year,
+            };
+            row::with_changes(row, &[("credit_card", serde_json::to_string(&shown).ok()?)])
+        });
+        shown.map_or(Cow::Borrowed(row), Cow::Owned)
     }
 }

@@ -32,6 +32,16 @@ impl<'a> Fields<'a> {
         Fields(self.0.and_then(|members| members.get(name)).and_then(Value::as_object))
     }
 
+    /// Every member with its name.
+    pub(super) fn members(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        self.0.into_iter().flatten()
+    }
+
+    /// The member as it stands, whatever it is.
+    pub(super) fn member(self, name: &str) -> Option<&'a Value> {
+        self.0.and_then(|members| members.get(name))
+    }
+
     /// The member if it is an object.
     pub(super) fn value(self, name: &str) -> Option<Value> {
         self.0.and_then(|members| members.get(name)).filter(|value| value.is_object()).cloned()
@@ -52,6 +62,15 @@ impl<'a> Fields<'a> {
 
     pub(super) fn has(self, name: &str) -> bool {
         !self.text(name).is_empty()
+    }
+
+    /// Whether the member says yes, as `true`, `"true"`, `1` or `"Y"`.
+    pub(super) fn flag(self, name: &str) -> bool {
+        let text = match self.member(name) {
+            Some(Value::Bool(yes)) => return *yes,
+            _ => self.text(name),
+        };
+        ["true", "1", "y", "yes"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
     }
 
     /// A positive whole number, as an id or a batch number is.

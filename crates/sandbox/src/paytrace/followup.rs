@@ -11,6 +11,9 @@ use super::row::{self, Facts, Standing, quoted};
 use super::rows::Position;
 use super::state::State;
 
+/// The cents of a refund that the card's bank does not take.
+pub(super) const REFUSED_REFUND: i64 = 107;
+
 impl State {
     /// Captures an authorization, whole or in part. The row keeps its id and takes the captured amount.
     pub(super) fn capture(&mut self, body: Fields<'_>) -> Result<Reply, Refusal> {
@@ -31,6 +34,7 @@ impl State {
             ("status_message", quoted("Pending Settlement")),
         ];
         self.change(position, &changes)?;
+        self.authorized.entry(id).or_insert(authorized);
         let envelope = Envelope {
             transaction_id: Some(id),
             external_transaction_id: Some(""),
@@ -75,19 +79,28 @@ impl State {
         }
         let after = before.checked_add(amount).map_err(|_| Refusal::more_than_refundable())?;
         let id = self.free_id()?;
-        let row = self.rows.text(position).and_then(|row| refund_row(row, id, amount, now));
+        let is_refused = amount.minor() == REFUSED_REFUND;
+        let row = self.rows.text(position).and_then(|row| refund_row(row, (id, amount, now), is_refused));
         self.keep(row.ok_or_else(Refusal::transaction_id)?, now)?;
-        self.refunded.insert(original, after);
-        self.refund_of.insert(id, original);
+        if let Some(card) = self.cards.get(&original).cloned() {
+            self.cards.insert(id, card);
+        }
+        let (code, message) = if is_refused {
+            (107, "Your transaction was not refunded.")
+        } else {
+            self.refunded.insert(original, after);
+            self.refund_of.insert(id, original);
+            (106, "Your transaction was successfully refunded.")
+        };
         let envelope = Envelope {
             transaction_id: Some(id),
             external_transaction_id: Some(""),
-            ..Envelope::new(true, 106, "Your transaction was successfully refunded.")
+            ..Envelope::new(true, code, message)
         };
         Ok(Reply::json(200, &envelope))
     }
 
-    fn change(&mut self, position: Position, changes: &[(&str, String)]) -> Result<(), Refusal> {
+    pub(super) fn change(&mut self, position: Position, changes: &[(&str, String)]) -> Result<(), Refusal> {
         let row = self.rows.text(position).and_then(|row| row::with_changes(row, changes));
         self.rows.replace(position, row.ok_or_else(Refusal::transaction_id)?);
         Ok(())
@@ -104,7 +117,12 @@ impl State {
 }
 
 /// The original's row as a refund of `amount`: same card, customer, invoice and addresses.
-fn refund_row(original: &[u8], id: i64, amount: Money, now: NaiveDateTime) -> Option<Vec<u8>> {
+fn refund_row(
+    original: &[u8],
+    (id, amount, now): (i64, Money, NaiveDateTime),
+    is_refused: bool,
+) -> Option<Vec<u8>> {
+    let (code, message) = if is_refused { ("N", "Declined") } else { ("Y", "Pending Settlement") };
     let changes = [
         ("transaction_id", id.to_string()),
         ("transaction_type", quoted("REFUND")),
@@ -114,8 +132,8 @@ fn refund_row(original: &[u8], id: i64, amount: Money, now: NaiveDateTime) -> Op
         ("approval_message", quoted("")),
         ("avs_response", quoted("")),
         ("csc_response", quoted("")),
-        ("status_code", quoted("Y")),
-        ("status_message", quoted("Pending Settlement")),
+        ("status_code", quoted(code)),
+        ("status_message", quoted(message)),
         ("created", serde_json::to_string(&charge::created(now)).ok()?),
         ("settled", quoted("")),
     ];

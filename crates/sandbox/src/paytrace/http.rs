@@ -8,18 +8,23 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{any, get, post};
 use bytes::Bytes;
 
 use super::PayTraceSimulator;
 use super::call::Call;
+use super::encryption;
 use super::export::Progress;
+use super::refusal::Refusal;
 use super::reply::Reply;
 use super::tokens::{self, TokenRequest};
 
 pub(super) fn router(simulator: PayTraceSimulator) -> Router {
     let faults = simulator.faults();
-    let router = Router::new().route("/oauth/token", post(token)).fallback(call).with_state(simulator);
+    let router = Router::new().route("/oauth/token", post(token)).route("/v3/{*path}", any(super::v3::call));
+    let router =
+        router.route("/v3/e2ee/public-key.pem", get(public_key)).route("/sandbox/protect", post(protect));
+    let router = router.fallback(call).with_state(simulator);
     faults.wrap(router)
 }
 
@@ -50,13 +55,31 @@ async fn call(
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
     }
     let reply = simulator.with_now(|state, now| match bearer(&headers) {
+        Some(token) if state.tokens.is_valid(token, now) && state.settings.denies(uri.path()) => {
+            Reply::refused(&Refusal::permission(), call.has_external_id())
+        }
         Some(token) if state.tokens.is_valid(token, now) => state.apply(call, &body, now),
         _ => tokens::invalid_token(),
     });
     respond(simulator, reply)
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The key that browsers and terminals encrypt with; public, so without a token.
+async fn public_key() -> Response {
+    // Making the key takes a while, and only the first time.
+    match tokio::task::spawn_blocking(encryption::public_key_pem).await {
+        Ok(Some(pem)) => ([(header::CONTENT_TYPE, "application/x-pem-file")], pem).into_response(),
+        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What Protect.js does from within the browser; the path is the simulator's own, and it needs no token.
+async fn protect(State(simulator): State<PayTraceSimulator>, body: Bytes) -> Response {
+    let reply = simulator.with(|state| state.protect(&body));
+    respond(simulator, reply)
+}
+
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())

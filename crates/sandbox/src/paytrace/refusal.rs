@@ -111,4 +111,63 @@ impl Refusal {
     pub(super) fn ids_exhausted() -> Self {
         Self::new(9011, "The simulator has no free transaction id or room for a row left.")
     }
+
+    pub(super) fn security_code() -> Self {
+        Self::new(9012, "Please provide the card's security code.")
+    }
+
+    pub(super) fn swipe() -> Self {
+        Self::new(9013, "Please provide valid swipe data: track 1 or track 2.")
+    }
+
+    pub(super) fn encryption(name: &str) -> Self {
+        Self::new(9014, format!("The value of {name} was not encrypted with the gateway's public key."))
+    }
+
+    pub(super) fn protect_token() -> Self {
+        Self::new(9015, "Please provide a valid hpf_token with its enc_key; they are good for one use.")
+    }
+
+    pub(super) fn client_key() -> Self {
+        Self::new(9016, "Please provide a valid clientKey.")
+    }
+
+    pub(super) fn not_adjustable() -> Self {
+        Self::new(9017, "Only unsettled sales, authorizations and refunds can be adjusted.")
+    }
+
+    pub(super) fn more_than_adjustable() -> Self {
+        Self::new(9018, "The amount must not be more than 30 % above the authorized amount.")
+    }
+
+    pub(super) fn email() -> Self {
+        Self::new(9019, "Please provide a valid email address.")
+    }
+
+    pub(super) fn signature() -> Self {
+        Self::new(9020, "Please provide image_data in base64 and its image_type.")
+    }
+
+    pub(super) fn no_level_three() -> Self {
+        Self::new(
+            9021,
+            "Level 3 data can be added only to approved, unsettled sales with a card of the brand.",
+        )
+    }
+
+    pub(super) fn line_items() -> Self {
+        Self::new(9022, "Please provide valid line_items.")
+    }
+
+    pub(super) fn level_three_number(name: &str) -> Self {
+        Self::new(9023, format!("Please provide a valid {name}."))
+    }
+
+    pub(super) fn days() -> Self {
+        Self::new(9024, "Please provide a valid number of days.")
+    }
+
+    pub(super) fn transaction_type() -> Self {
+        Self::new(9025, "Please provide a valid transaction_type.")
+    }
 }

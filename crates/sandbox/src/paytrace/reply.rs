@@ -19,7 +19,7 @@ pub(super) enum Reply {
 #[derive(Debug)]
 pub(super) enum Selection {
     Created { from: NaiveDate, to: NaiveDate, filter: Filter },
-    Listed(Vec<Position>),
+    Listed { positions: Vec<Position>, filter: Filter },
 }
 
 impl Reply {

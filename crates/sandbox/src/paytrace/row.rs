@@ -83,6 +83,10 @@ pub(super) struct Facts {
     pub(super) kind: String,
     pub(super) amount: Option<Money>,
     pub(super) standing: Standing,
+    /// Of closed rows: whether the status tells of a void.
+    pub(super) voided: bool,
+    /// Of closed rows: whether the status tells of a decline.
+    pub(super) declined: bool,
     pub(super) created: Option<NaiveDateTime>,
     pub(super) settled: Option<NaiveDateTime>,
     pub(super) customer_id: String,
@@ -109,12 +113,18 @@ impl Facts {
             // A member that stands twice is refused by the quick way only.
             Err(_) => serde_json::from_value(serde_json::from_slice(row).ok()?).ok()?,
         };
+        let (code, message) = (text(&wire.status_code), text(&wire.status_message));
+        let standing = Standing::read(&code, &message);
+        let closed_as =
+            |word: &str| standing == Standing::Closed && message.to_ascii_uppercase().contains(word);
         let at = wire.created.get("at").map(text).unwrap_or_default();
         Some(Facts {
             id: text(&wire.transaction_id).parse().ok().filter(|id| *id > 0),
             kind: text(&wire.transaction_type),
             amount: wire::money(&wire.amount, Currency::Usd).ok().filter(|amount| !amount.is_negative()),
-            standing: Standing::read(&text(&wire.status_code), &text(&wire.status_message)),
+            standing,
+            voided: closed_as("VOID"),
+            declined: closed_as("DECL"),
             created: moment(&at),
             settled: moment(&text(&wire.settled)),
             customer_id: text(&wire.customer_id),
@@ -135,7 +145,7 @@ fn text(value: &Value) -> String {
 }
 
 /// A row's members in their order, each with its untouched text.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
+pub(super) struct Members<'a>(pub(super) Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

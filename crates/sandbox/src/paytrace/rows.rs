@@ -27,7 +27,13 @@ pub(super) struct Filter {
     pub(super) transaction_type: String,
     pub(super) customer_id: String,
     pub(super) including_text: String,
+    /// Whether the rows let through show the first six digits of the card.
+    pub(super) include_bin: bool,
 }
+
+/// The words of the filter `transaction_type`, which mixes types and states.
+const TYPES: [&str; 9] =
+    ["SALE", "AUTHORIZATION", "STR/FWD", "REFUND", "VOID", "FORCE", "SETTLED", "PENDING", "DECLINED"];
 
 /// Where a walk over a window of days goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,7 +172,7 @@ impl Rows {
 
 impl Filter {
     pub(super) fn lets_through(&self, row: &[u8]) -> bool {
-        if *self == Filter::default() {
+        if self.has_no_condition() {
             return true;
         }
         let Some(facts) = Facts::read(row) else {
@@ -176,17 +182,29 @@ impl Filter {
         self.transaction_id.is_none_or(|id| facts.id == Some(id))
             && (self.customer_id.is_empty() || facts.customer_id == self.customer_id)
             && (self.including_text.is_empty() || text.contains(&self.including_text.to_lowercase()))
-            && (self.transaction_type.is_empty() || is_of_type(&facts, &text, &self.transaction_type))
+            && (self.transaction_type.is_empty() || is_of_type(&facts, &self.transaction_type))
+    }
+
+    fn has_no_condition(&self) -> bool {
+        self.transaction_id.is_none()
+            && [&self.transaction_type, &self.customer_id, &self.including_text]
+                .iter()
+                .all(|text| text.is_empty())
+    }
+
+    /// Whether `transaction_type` is blank or one of PayTrace's words.
+    pub(super) fn has_known_type(&self) -> bool {
+        self.transaction_type.is_empty()
+            || TYPES.iter().any(|known| known.eq_ignore_ascii_case(&self.transaction_type))
     }
 }
 
-/// PayTrace's type filter mixes types and states.
-fn is_of_type(facts: &Facts, text: &str, wanted: &str) -> bool {
+fn is_of_type(facts: &Facts, wanted: &str) -> bool {
     match wanted.to_ascii_uppercase().as_str() {
         "SETTLED" => matches!(facts.standing, Standing::Settled(_)),
         "PENDING" => facts.standing == Standing::Pending,
-        "VOID" => text.contains("\"voided\"") || facts.kind.eq_ignore_ascii_case("VOID"),
-        "DECLINED" => text.contains("\"declined\""),
+        "VOID" => facts.voided || facts.kind.eq_ignore_ascii_case("VOID"),
+        "DECLINED" => facts.declined,
         kind => facts.kind.eq_ignore_ascii_case(kind),
     }
 }

@@ -1,9 +1,16 @@
 //! The state machine without HTTP.
 
+mod after;
 mod charges;
+mod checks;
+mod customers;
+mod laws;
 mod life;
+mod recurrence;
 mod refusals;
 mod rows;
+mod sources;
+mod v3;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::{Value, json};

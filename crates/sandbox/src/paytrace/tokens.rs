@@ -16,6 +16,8 @@ const LIFETIME_S: u32 = 7200;
 pub(super) struct Tokens {
     expiry: HashMap<String, NaiveDateTime>,
     given: u64,
+    /// The password, once it was changed.
+    password: Option<String>,
 }
 
 /// The form of a token request.
@@ -52,7 +54,7 @@ impl Tokens {
                 "The authorization grant type is not supported by the authorization server.",
             );
         }
-        if request.username != USERNAME || request.password != PASSWORD {
+        if request.username != USERNAME || request.password != self.password() {
             return refused(
                 400,
                 "invalid_grant",
@@ -72,6 +74,15 @@ impl Tokens {
         let reply = Reply::json(200, &answer);
         self.expiry.insert(token, expiry);
         reply
+    }
+
+    /// The API user's password, which is one for both dialects.
+    pub(super) fn password(&self) -> &str {
+        self.password.as_deref().unwrap_or(PASSWORD)
+    }
+
+    pub(super) fn set_password(&mut self, password: &str) {
+        self.password = Some(password.to_owned());
     }
 
     pub(super) fn is_valid(&self, token: &str, now: NaiveDateTime) -> bool {

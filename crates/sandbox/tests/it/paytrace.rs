@@ -1,10 +1,12 @@
 //! The PayTrace simulator over HTTP.
 
+mod account;
 mod client;
 mod export;
 mod faults;
 mod operations;
 mod program;
+mod v3;
 
 use paysage_sandbox::paytrace::{INTEGRATOR_ID, PASSWORD, PayTraceSimulator, USERNAME};
 use paysage_sandbox::server::{self, Server};

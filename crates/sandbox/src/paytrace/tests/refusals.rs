@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::super::call::Call;
+use super::super::charge::{Kind, Source};
 use super::super::refusal::Refusal;
 use super::super::reply::Reply;
 use super::super::state::State;
@@ -81,7 +82,7 @@ fn everything_wrong_with_a_request_is_reported_at_once() {
 fn a_body_that_is_no_json_object_is_refused() {
     let mut state = account();
     for body in ["[1]", "{", "\"x\"", "{\"amount\":1,}"] {
-        let reply = state.apply(Call::SaleByCustomer, body.as_bytes(), moment(1, 1));
+        let reply = state.apply(Call::Charge(Kind::Sale, Source::ByCustomer), body.as_bytes(), moment(1, 1));
         assert!(matches!(reply, Reply::Json { status: 400, .. }), "{body}");
     }
     assert!(matches!(state.apply(Call::Settle, b" ", moment(1, 1)), Reply::Json { status: 200, .. }));

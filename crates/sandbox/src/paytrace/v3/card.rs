@@ -1,7 +1,7 @@
 //! The card calls of v3 by their paths, and the records they read.
 
-use chrono::NaiveDateTime;
-use serde_json::Value;
+use chrono::{NaiveDate, NaiveDateTime};
+use serde_json::{Value, json};
 
 use super::Request;
 use super::answer::Answer;
@@ -9,7 +9,7 @@ use super::charge::Source;
 use super::input::{Flaws, Input, Page};
 use super::problem::Problem;
 use crate::paytrace::row::{Facts, Standing};
-use crate::paytrace::rows::Position;
+use crate::paytrace::rows::{Cursor, Position};
 use crate::paytrace::state::State;
 
 /// The most records of one answer.
@@ -24,9 +24,7 @@ impl State {
     ) -> Result<Answer, Problem> {
         match (request.method, path) {
             ("POST", ["sale", path @ ..]) => self.charge_by_path("sale", path, request, now),
-            ("POST", ["authorize", path @ ..]) if path != ["emv"] => {
-                self.charge_by_path("authorization", path, request, now)
-            }
+            ("POST", ["authorize", path @ ..]) => self.charge_by_path("authorization", path, request, now),
             ("POST", ["refund-auth", "keyed"]) => self.charge_v3("refund", Source::Keyed, request, now),
             ("POST", ["batch", action]) => self.batch_v3(action, request, now),
             ("GET", ["transaction", id]) => self.card_record(id, request),
@@ -52,7 +50,7 @@ impl State {
             ["pt-protect"] => Source::Protected,
             ["pt-protect", "customer"] if kind == "sale" => Source::ProtectedForCustomer,
             ["customer", number] => Source::Customer(number),
-            ["emv"] => Source::Emv,
+            ["emv"] if kind == "sale" => Source::Emv,
             _ => return Err(Problem::not_found("Operation")),
         };
         self.charge_v3(kind, source, request, now)
@@ -79,7 +77,7 @@ impl State {
         standings: &[Standing],
     ) -> Result<Answer, Problem> {
         let flaws = Flaws::default();
-        let path = serde_json::json!({"merchant_id": merchant});
+        let path = json!({"merchant_id": merchant});
         Input::new(&path, "path", &flaws).merchant();
         let query = Input::new(request.query, "query", &flaws);
         let page = Page::read(&query, RECORDS, RECORDS);
@@ -89,8 +87,9 @@ impl State {
         flaws.none()?;
         let fits = |text: &[u8], facts: &Facts| {
             let day = facts.created.map(|at| at.date());
-            let in_time = |bound: Option<chrono::NaiveDate>, late: bool| {
-                bound.is_none_or(|bound| day.is_some_and(|day| if late { day <= bound } else { day >= bound }))
+            let in_time = |bound: Option<NaiveDate>, late: bool| {
+                bound
+                    .is_none_or(|bound| day.is_some_and(|day| if late { day <= bound } else { day >= bound }))
             };
             standings.contains(&facts.standing)
                 && in_time(from, false)
@@ -98,19 +97,20 @@ impl State {
                 && (search.is_empty() || String::from_utf8_lossy(text).to_lowercase().contains(&search))
                 && (order.is_empty() || invoice(text) == order)
         };
-        let found = self.open_rows().into_iter().filter(|position| {
-            self.rows.text(*position).is_some_and(|text| Facts::read(text).is_some_and(|facts| fits(text, &facts)))
+        let found = self.all_rows().into_iter().filter(|position| {
+            self.rows
+                .text(*position)
+                .is_some_and(|text| Facts::read(text).is_some_and(|facts| fits(text, &facts)))
         });
-        let records = found.map(|position| self.record(position)).collect();
-        Ok(Answer::done(&page.of(records)))
+        Ok(Answer::done(&page.of(found.collect(), |position| self.record(position))))
     }
 
     /// The positions of all rows, in the order they came to their days.
-    fn open_rows(&self) -> Vec<Position> {
+    fn all_rows(&self) -> Vec<Position> {
         let (Some(first), Some(last)) = (self.rows.first_day(), self.rows.last_day()) else {
             return Vec::new();
         };
-        let mut cursor = crate::paytrace::rows::Cursor { day: first, within: 0 };
+        let mut cursor = Cursor { day: first, within: 0 };
         let mut positions = Vec::new();
         while let Some((position, next)) = self.rows.next(cursor, last) {
             positions.push(position);

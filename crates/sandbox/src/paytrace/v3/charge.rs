@@ -65,10 +65,8 @@ impl State {
             self.put_owner(id, &owner);
         }
         let mut data = outcome(&answer);
-        if let Some((label, number)) = label.and_then(|label| Some((self.number(&label)?, label)))
-            .map(|(number, label)| (label, number))
-        {
-            data.insert("customer_id".to_owned(), json!(number));
+        if let Some(label) = label {
+            data.insert("customer_id".to_owned(), json!(self.number(&label)));
             data.insert("customer_label".to_owned(), json!(label));
         }
         Ok(Answer::done(&Value::Object(data)))
@@ -193,8 +191,12 @@ pub(super) fn put_custom_fields(input: &Input<'_>, body: &mut Map<String, Value>
     match input.value("discretionary_data") {
         None => {}
         Some(Value::Array(items)) => {
-            let members: Map<String, Value> =
-                items.iter().filter_map(Value::as_object).flatten().map(|(k, v)| (k.clone(), v.clone())).collect();
+            let members: Map<String, Value> = items
+                .iter()
+                .filter_map(Value::as_object)
+                .flatten()
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect();
             body.insert("discretionary_data".to_owned(), Value::Object(members));
         }
         Some(_) => input.wrong("discretionary_data", "value is not a valid list"),

@@ -29,9 +29,8 @@ pub(super) fn card(input: &Input<'_>) -> Option<Value> {
 
 fn read(bytes: &[u8]) -> Option<Value> {
     let objects = objects(bytes)?;
-    let digits = |wanted: u16| {
-        objects.iter().find(|(tag, _)| *tag == wanted).map(|(_, value)| hexadecimal(value))
-    };
+    let digits =
+        |wanted: u16| objects.iter().find(|(tag, _)| *tag == wanted).map(|(_, value)| hexadecimal(value));
     let track = digits(TRACK_2);
     let track = track.as_deref().and_then(|track| track.split_once('D'));
     let number = digits(NUMBER).map(|digits| digits.trim_end_matches('F').to_owned());
@@ -75,7 +74,11 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]);
+    nibbles
+        .filter_map(|nibble| char::from_digit(nibble.into(), 16))
+        .map(|digit| digit.to_ascii_uppercase())
+        .collect()
 }
 
 #[cfg(test)]
@@ -84,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_card_is_read_from_its_number_or_from_its_track() {
-        let expected = json!({"number": "4012000098765439", "expiration_year": "30", "expiration_month": "12"});
+        let expected =
+            json!({"number": "4012000098765439", "expiration_year": "30", "expiration_month": "12"});
         let number = bytes("5A0840120000987654395F24033012319F02060000000012349F1A020840").unwrap();
         assert_eq!(read(&number), Some(expected.clone()));
         let track = bytes("57134012000098765439D30122010000000000000F").unwrap();
@@ -93,7 +97,9 @@ mod tests {
 
     #[test]
     fn broken_data_objects_hold_no_card() {
-        for broken in ["5A08401200009876543", "5A0940120000987654395F2403301231", "9F", "5F2403301231", "5A82000140"] {
+        for broken in
+            ["5A08401200009876543", "5A0940120000987654395F2403301231", "9F", "5F2403301231", "5A82000140"]
+        {
             assert_eq!(bytes(broken).and_then(|bytes| read(&bytes)), None, "{broken}");
         }
     }

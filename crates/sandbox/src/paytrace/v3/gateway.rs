@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::problem::{Flaw, Problem};
 use crate::paytrace::call::Call;
+use crate::paytrace::refusal::Refusal;
 use crate::paytrace::reply::{Reply, Selection};
 use crate::paytrace::state::State;
 
@@ -30,6 +31,14 @@ impl Refused {
             texts.map(|text| (code.clone(), text.to_owned()))
         });
         Some(Self(texts.collect()))
+    }
+
+    pub(super) fn of(refusal: &Refusal) -> Self {
+        let texts = refusal
+            .errors()
+            .iter()
+            .flat_map(|(code, texts)| texts.iter().map(|text| (code.to_string(), text.clone())));
+        Self(texts.collect())
     }
 
     /// Each error at the field of an object at `place` that it is about.
@@ -64,13 +73,25 @@ fn field_of(code: &str) -> Option<&'static str> {
         "9006" => "start_date",
         "9008" => "billing_name",
         "9009" => "batch_number",
+        "9012" => "csc",
+        "9015" => "hpf_token",
+        "9050" => "recurrence/id",
+        "9052" => "recurrence/frequency",
+        "9053" => "recurrence/start_date",
+        "9054" => "recurrence/total_count",
+        "9055" => "recurrence/type",
         _ => return None,
     })
 }
 
 impl State {
     /// Does a v1 operation; a declined payment is an answer, an error is not.
-    pub(super) fn ask_v1(&mut self, path: &str, body: &Value, now: NaiveDateTime) -> Result<Answered, Refused> {
+    pub(super) fn ask_v1(
+        &mut self,
+        path: &str,
+        body: &Value,
+        now: NaiveDateTime,
+    ) -> Result<Answered, Refused> {
         let missing = || Refused(vec![("404".to_owned(), "The simulator has no such operation.".to_owned())]);
         let call = Call::from_path(path).ok_or_else(missing)?;
         match self.apply(call, body.to_string().as_bytes(), now) {
@@ -86,11 +107,25 @@ impl State {
     }
 
     /// As [`ask_v1`](Self::ask_v1), for operations that answer one object.
-    pub(super) fn ask_v1_json(&mut self, path: &str, body: &Value, now: NaiveDateTime) -> Result<Value, Refused> {
+    pub(super) fn ask_v1_json(
+        &mut self,
+        path: &str,
+        body: &Value,
+        now: NaiveDateTime,
+    ) -> Result<Value, Refused> {
         self.ask_v1(path, body, now).map(|answered| match answered {
             Answered::Json(answer) => answer,
             Answered::Rows(_) => Value::Null,
         })
+    }
+}
+
+/// What an operation of v1 answered, when it is done without its envelope of errors.
+pub(super) fn answered(done: Result<Reply, Refusal>) -> Result<Value, Refused> {
+    match done {
+        Ok(Reply::Json { body, .. }) => Ok(serde_json::from_slice(&body).unwrap_or_default()),
+        Ok(Reply::Rows(_)) => Ok(Value::Null),
+        Err(refusal) => Err(Refused::of(&refusal)),
     }
 }
 

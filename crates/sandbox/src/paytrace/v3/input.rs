@@ -52,6 +52,11 @@ impl<'a> Input<'a> {
         self.flaws.add(Flaw::constraint(self.place(name), detail));
     }
 
+    /// Notes what the gateway itself refuses, with its number.
+    pub(super) fn refused(&self, number: u32, name: &str, detail: &str) {
+        self.flaws.add(Flaw::new(&number.to_string(), self.place(name), detail));
+    }
+
     fn missing(&self, name: &str) {
         self.flaws.add(Flaw::required(self.place(name)));
     }
@@ -267,9 +272,9 @@ impl Page {
     }
 
     /// The part of `all` that is on this page, with the figures a client pages by.
-    pub(super) fn of(self, all: Vec<Value>) -> Value {
+    pub(super) fn of<T>(self, all: Vec<T>, record: impl FnMut(T) -> Value) -> Value {
         let total = all.len();
-        let items: Vec<Value> = all.into_iter().skip(self.offset).take(self.limit).collect();
+        let items: Vec<Value> = all.into_iter().skip(self.offset).take(self.limit).map(record).collect();
         let limit = if self.limit == usize::MAX { total } else { self.limit };
         serde_json::json!({"items": items, "total": total, "limit": limit, "offset": self.offset})
     }

@@ -61,16 +61,17 @@ impl Tokens {
     fn give(&mut self, now: NaiveDateTime) -> Result<Answer, Problem> {
         let behind = |seconds: u32| {
             let expiry = now.checked_add_signed(TimeDelta::seconds(seconds.into()));
-            expiry
-                .ok_or(Problem::Refused { status: 503, message: "The clock is out of range.".to_owned() })
+            expiry.ok_or(Problem::Refused { status: 503, message: "The clock is out of range.".to_owned() })
         };
         let (expiry, refresh_expiry) = (behind(LIFETIME_S)?, behind(REFRESH_LIFETIME_S)?);
         self.access.retain(|_, expiry| *expiry > now);
         self.refresh.retain(|_, expiry| *expiry > now);
         self.given = self.given.wrapping_add(1);
         let (moment, given) = (now.and_utc().timestamp(), self.given);
-        let (access, refresh) =
-            (format!("paysage-v3.access.{moment}.{given:08}"), format!("paysage-v3.refresh.{moment}.{given:08}"));
+        let (access, refresh) = (
+            format!("paysage-v3.access.{moment}.{given:08}"),
+            format!("paysage-v3.refresh.{moment}.{given:08}"),
+        );
         let answer = Answer::created(&json!({
             "access_token": access, "refresh_token": refresh, "token_type": "Bearer",
             "expires_in": LIFETIME_S, "refresh_expires_in": REFRESH_LIFETIME_S,

@@ -80,7 +80,7 @@ async fn a_row_edited_by_hand_is_exported_as_edited() {
 #[tokio::test]
 async fn what_the_simulator_does_not_offer_is_not_found() {
     let desk = Desk::open(PayTraceSimulator::new()).await;
-    assert_eq!(desk.send("/v1/checks/sale/by_customer", &json!({})).await.unwrap().status(), 404);
+    assert_eq!(desk.send("/v1/transactions/sale/by_mail", &json!({})).await.unwrap().status(), 404);
     let url = format!("{}/v1/ping", desk.server.url());
     assert_eq!(desk.http.get(url).bearer_auth(&desk.token).send().await.unwrap().status(), 405);
     assert_eq!(desk.call("/v1/ping", &json!({})).await.1["success"], true);
