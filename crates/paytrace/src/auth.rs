@@ -1,7 +1,8 @@
 //! Signing in: one token for all calls, fetched by one of them while the others wait.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -111,19 +112,28 @@ impl fmt::Debug for Credentials {
 #[derive(Clone)]
 pub(crate) struct Token {
     header: SecretString,
-    number: u64,
     renew_at: Instant,
+    refused: Arc<AtomicBool>,
 }
 
 impl Token {
     pub(crate) fn header(&self) -> String {
         self.header.expose_secret().to_owned()
     }
+
+    /// Marks a token that PayTrace refused: the cache forgets it, whoever noticed.
+    pub(crate) fn refuse(&self) {
+        self.refused.store(true, Ordering::Release);
+    }
+
+    fn is_good(&self) -> bool {
+        Instant::now() < self.renew_at && !self.refused.load(Ordering::Acquire)
+    }
 }
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token").field("number", &self.number).finish_non_exhaustive()
+        f.debug_struct("Token").finish_non_exhaustive()
     }
 }
 
@@ -151,7 +161,7 @@ impl TokenCache {
     {
         let seen = self.attempts.load(Ordering::Acquire);
         let mut state = self.state.lock().await;
-        if let Some(token) = state.token.as_ref().filter(|token| Instant::now() < token.renew_at) {
+        if let Some(token) = state.token.as_ref().filter(|token| token.is_good()) {
             return Ok(token.clone());
         }
         let made_meanwhile = self.attempts.load(Ordering::Acquire) != seen;
@@ -159,13 +169,13 @@ impl TokenCache {
             return Err(error.clone());
         }
         let answer = fetch.await.and_then(|raw| grant(&raw));
-        let number = self.attempts.fetch_add(1, Ordering::AcqRel);
+        self.attempts.fetch_add(1, Ordering::AcqRel);
         match answer {
             Ok((header, life)) => {
                 let early = EARLY.min(life.checked_div(4).unwrap_or_default());
                 let now = Instant::now();
                 let renew_at = now.checked_add(life.saturating_sub(early)).unwrap_or(now);
-                let token = Token { header, number, renew_at };
+                let token = Token { header, renew_at, refused: Arc::default() };
                 *state = State { token: Some(token.clone()), failed: None };
                 Ok(token)
             }
@@ -174,14 +184,6 @@ impl TokenCache {
                 *state = State { token: None, failed: Some(error.clone()) };
                 Err(error)
             }
-        }
-    }
-
-    /// Forgets a token that PayTrace refused, unless another call has replaced it already.
-    pub(crate) async fn forget(&self, refused: &Token) {
-        let mut state = self.state.lock().await;
-        if state.token.as_ref().is_some_and(|token| token.number == refused.number) {
-            state.token = None;
         }
     }
 }

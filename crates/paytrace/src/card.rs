@@ -8,7 +8,8 @@ use std::fmt;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use crate::{Error, Outgoing};
+use crate::Error;
+pub use crate::swipe::CardSwipe;
 
 /// A card number: 12 to 19 digits.
 #[derive(Clone)]
@@ -39,6 +40,11 @@ impl CardNumber {
         }
         Ok(Self(digits))
     }
+
+    #[cfg(feature = "encryption")]
+    pub(crate) fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
 }
 
 impl CardSecurityCode {
@@ -52,6 +58,10 @@ impl CardSecurityCode {
             return Err(Error::invalid("the card's security code must have three or four digits"));
         }
         Ok(Self(digits))
+    }
+
+    pub(crate) fn expose(&self) -> &str {
+        self.0.expose_secret()
     }
 }
 
@@ -74,16 +84,18 @@ impl Card {
         Ok(Self { number, month: expiration_month, year: expiration_year })
     }
 
-    /// Adds the card, and the security code beside it, to a request.
-    pub(super) fn add_to(&self, outgoing: Outgoing, code: Option<&CardSecurityCode>) -> Outgoing {
-        let card = json!({
+    #[cfg(feature = "encryption")]
+    pub(crate) fn parts(&self) -> (&CardNumber, u8, u16) {
+        (&self.number, self.month, self.year)
+    }
+
+    /// The card as v1's `credit_card`.
+    pub(crate) fn in_v1(&self) -> Value {
+        json!({
             "number": self.number.0.expose_secret(),
             "expiration_month": format!("{:02}", self.month),
             "expiration_year": self.year.to_string(),
-        });
-        outgoing
-            .with("credit_card", card)
-            .with_some("csc", code.map(|code| Value::from(code.0.expose_secret())))
+        })
     }
 }
 

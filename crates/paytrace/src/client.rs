@@ -1,5 +1,6 @@
 //! The client: the only place that waits.
 
+mod body;
 mod builder;
 mod exchange;
 mod pace;
@@ -9,7 +10,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde_json::Value;
 use tracing::Instrument;
 use url::Url;
@@ -144,11 +144,11 @@ impl Client {
         if !refusal::refuses_token(&raw) {
             return Ok(raw);
         }
-        self.tokens(dialect).forget(&token).await;
+        token.refuse();
         let token = self.token(dialect).await?;
         let raw = self.exchanged(self.request(outgoing, &token, timeout)?).await?;
         if refusal::refuses_token(&raw) {
-            self.tokens(dialect).forget(&token).await;
+            token.refuse();
             return Err(refusal::token_refused().with_request_id(raw.request_id.as_deref()));
         }
         Ok(raw)
@@ -176,12 +176,12 @@ impl Client {
         if !refusal::refuses_token(&first) {
             return Err(refused(dialect, &first));
         }
-        self.tokens(dialect).forget(&token).await;
+        token.refuse();
         let token = self.token(dialect).await?;
         match self.opened(outgoing, &token).await? {
             Ok(stream) => Ok(stream),
             Err(raw) if refusal::refuses_token(&raw) => {
-                self.tokens(dialect).forget(&token).await;
+                token.refuse();
                 Err(refusal::token_refused().with_request_id(raw.request_id.as_deref()))
             }
             Err(raw) => Err(refused(dialect, &raw)),
@@ -199,7 +199,7 @@ impl Client {
         let reply: Reply = exchange::head(&*self.0.transport, request).await?;
         if (200..300).contains(&reply.status) {
             let dialect = outgoing.endpoint().dialect();
-            return Ok(Ok(ExportStream::new(reply.body, dialect, idle, export_bytes)));
+            return Ok(Ok(ExportStream::new(reply.body, token.clone(), dialect, idle, export_bytes)));
         }
         let raw = tokio::time::timeout(read, exchange::collect(reply)).await;
         raw.map_err(|_| exchange::too_late())?.map(Err)
@@ -243,37 +243,34 @@ impl Client {
     }
 
     fn request(&self, outgoing: &Outgoing, token: &Token, timeout: Timeout) -> Result<Request, Error> {
-        let mut headers = vec![("accept", "application/json".to_owned()), ("authorization", token.header())];
-        let mut body = outgoing.body().cloned();
-        let mut path = outgoing.path().to_owned();
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(outgoing.query());
+        let mut headers = Vec::with_capacity(4);
+        headers.push(("accept", "application/json".to_owned()));
+        headers.push(("authorization", token.header()));
+        let mut added = Vec::new();
+        let mut path = outgoing.sent_path();
+        let mut query = outgoing.query().to_vec();
         match outgoing.endpoint().dialect() {
-            Dialect::V1 => {
-                let integrator = Value::from(self.0.credentials.integrator_id());
-                body.get_or_insert_default().insert("integrator_id".to_owned(), integrator);
-            }
+            Dialect::V1 => added.push(("integrator_id", Value::from(self.0.credentials.integrator_id()))),
             Dialect::V3 => headers.push(("x-integrator-id", self.0.credentials.integrator_header()?)),
         }
         if let Some(place) = outgoing.merchant() {
             let id = self.0.merchant_id.ok_or_else(no_merchant)?;
             match place {
-                MerchantIn::Body => {
-                    body.get_or_insert_default().insert("merchant_id".to_owned(), Value::from(id.get()));
-                }
-                MerchantIn::Query => drop(query.append_pair("merchant_id", &id.to_string())),
-                MerchantIn::Path => path = path.replace("{merchant_id}", &id.to_string()),
+                MerchantIn::Body => added.push(("merchant_id", Value::from(id.get()))),
+                MerchantIn::Query => query.push(("merchant_id", id.to_string())),
+                MerchantIn::Path => path = path.replace("{merchant_id}", &id.to_string()).into(),
             }
         }
+        let body = body::json(outgoing.body(), &added);
         if body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
         }
         Ok(Request {
             method: outgoing.endpoint().method(),
-            path: path.into(),
-            query: query.finish(),
+            path,
+            query: body::form(&query),
             headers,
-            body: body.map(|body| Bytes::from(Value::Object(body).to_string())).unwrap_or_default(),
+            body: body.unwrap_or_default(),
             timeout,
         })
     }

@@ -2,6 +2,7 @@
 //!
 //! [`RowScanner`] and [`ExportRow`] do no IO; [`ExportStream`] feeds them from the network.
 
+mod by_day;
 mod decode;
 mod envelope;
 mod lexer;
@@ -10,7 +11,10 @@ mod scanner;
 #[cfg(feature = "client")]
 mod stream;
 
-pub(crate) use decode::decode;
+pub use by_day::{ByDays, DayRange};
+#[cfg(feature = "client")]
+pub use by_day::{DayStream, DaysError};
+pub(crate) use decode::{Bad, address, address_v3, card, decode, decode_v3};
 pub use envelope::ExportEnvelope;
 pub(crate) use envelope::errors_in;
 pub use row::{ExportRow, ROW_LIMIT, RawRow};

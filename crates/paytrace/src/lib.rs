@@ -58,45 +58,60 @@
 //! - `rustls-aws-lc`: the same with `aws-lc-rs`, which takes longer to build.
 //! - `http`: HTTP without TLS, which the client allows to loopback addresses only.
 //! - `raw-card-data`: calls that carry a raw card number. They put your program into the full scope of PCI DSS.
+//! - `encryption`: encrypting bank account numbers (with `raw-card-data`, cards too) with PayTrace's public key.
 //!
 //! Without any of these there is no network: models, calls, [`RowScanner`] and [`Client`] over your own
 //! [`Transport`].
 
+mod ach;
 #[cfg(feature = "client")]
 mod auth;
 #[cfg(feature = "raw-card-data")]
 pub mod card;
 #[cfg(feature = "client")]
 mod client;
+mod encrypted;
+#[cfg(feature = "encryption")]
+pub mod encryption;
 mod error;
 pub mod export;
+mod keyed;
 mod limits;
+pub mod lookup;
 pub mod model;
 mod operation;
+mod protect;
+#[cfg(feature = "client")]
+mod recorder;
 mod redact;
 mod refusal;
 #[cfg(feature = "client")]
 mod retry;
+pub mod silent_post;
+mod swipe;
 #[cfg(feature = "client")]
 pub mod transport;
 pub mod v1;
 pub mod v3;
 mod wire;
 
+pub use ach::{AccountType, BankAccount, BankAccountNumber, EncryptedBankAccount, RoutingNumber};
 #[cfg(feature = "client")]
 pub use auth::Credentials;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
+pub use encrypted::{EncryptedCard, EncryptedSwipe, EncryptedValue};
 pub use error::{Error, ErrorKind, Outcome};
 #[cfg(feature = "client")]
-pub use export::ExportStream;
+pub use export::{DayStream, DaysError, ExportStream};
 pub use export::{ExportRow, RowScanner};
-pub use model::{
-    Address, Approval, BadRow, CaptureAnswer, CustomerId, CustomerReferenceId, Decline, Description, Email,
-    IdError, InvoiceId, MaskedCard, MerchantId, RefundAnswer, SaleAnswer, Status, Transaction, TransactionId,
-    TransactionType, VoidAnswer,
-};
+pub use model::{Address, Approval, BadRecord, BadRow, CaptureAnswer, CheckTransactionId, CustomerId, CustomerNumber, CustomerReferenceId, Decline, Description, Email, Frequency, IdError, InvoiceId, MaskedCard, MerchantId, PaymentCount, RecurrenceId, RecurringCharge, RefundAnswer, SaleAnswer, Status, Transaction, TransactionId, TransactionType, VoidAnswer};
+pub use keyed::{KeyedCard, SecurityCode};
 pub use operation::{Dialect, Effect, Endpoint, Export, MerchantIn, Method, Operation, Outgoing, RawReply};
+pub use protect::{ClientKey, ProtectToken};
+#[cfg(feature = "client")]
+pub use recorder::Recorder;
 pub use secrecy::SecretString;
+pub use swipe::Swipe;
 #[cfg(feature = "client")]
 pub use transport::{Failure, Reply, Request, Transport};

@@ -2,10 +2,13 @@
 
 mod address;
 mod answer;
+mod bad_record;
 mod bad_row;
 mod card;
 mod id;
 mod merchant;
+mod number;
+mod recurrence;
 mod status;
 mod text;
 mod transaction;
@@ -14,11 +17,14 @@ mod verdict;
 
 pub use address::Address;
 pub use answer::{CaptureAnswer, RefundAnswer, SaleAnswer, VoidAnswer};
+pub use bad_record::BadRecord;
 pub use bad_row::BadRow;
 pub use card::MaskedCard;
 pub(crate) use card::is_masked;
 pub use id::{IdError, TransactionId};
 pub use merchant::MerchantId;
+pub use number::{CheckTransactionId, CustomerNumber, RecurrenceId};
+pub use recurrence::{Frequency, PaymentCount, RecurringCharge};
 pub use status::Status;
 pub use text::{CustomerId, CustomerReferenceId, Description, Email, InvoiceId};
 pub use transaction::Transaction;

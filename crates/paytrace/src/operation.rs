@@ -219,6 +219,11 @@ impl Outgoing {
         &self.path
     }
 
+    #[cfg(feature = "client")]
+    pub(crate) fn sent_path(&self) -> Cow<'static, str> {
+        self.path.clone()
+    }
+
     /// The pairs of the query.
     pub fn query(&self) -> &[(&'static str, String)] {
         &self.query

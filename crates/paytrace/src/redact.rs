@@ -1,130 +1,241 @@
 //! Takes card numbers and secrets out of texts before anyone keeps or prints them.
+//!
+//! It errs on the side of taking out too much, works on damaged text as far as that goes, and takes time that grows
+//! with the length of the text only.
 
-/// How many digits a card number has.
-const SHORTEST: usize = 13;
-const LONGEST: usize = 19;
+mod cards;
+mod digits;
+#[cfg(feature = "client")]
+mod form;
 
-/// Stands where a secret stood.
-const GONE: &str = "\"[redacted]\"";
+#[cfg(feature = "client")]
+pub(crate) use form::{form, path};
 
-/// Keys whose whole value is a secret, besides all that begin with `encrypted_`.
-const SECRET_KEYS: [&str; 13] = [
+/// Stands where a secret stood, and where a text was cut.
+const GONE: &str = "[redacted]";
+const CUT: &str = "[cut]";
+
+/// How deep JSON within a string of JSON is looked into.
+const NESTED: u8 = 4;
+
+/// The longest value of `number` that stays: a batch's number has one to three digits, a card's thirteen or more.
+const LONGEST_BATCH_NUMBER: usize = 3;
+
+/// Keys whose whole value is a secret, besides all that begin with `encrypted`; letters and digits only, since
+/// `client_key`, `clientKey` and `Client-Key` are one key.
+const SECRET_KEYS: [&str; 37] = [
     "number",
+    "cardnumber",
+    "creditcardnumber",
+    "pan",
+    "cc",
     "csc",
+    "cvc",
+    "cvc2",
+    "cvv",
+    "cvv2",
+    "securitycode",
+    "pin",
+    "pinblock",
     "swipe",
-    "account_number",
-    "direct_deposit_account",
-    "password",
+    "track1",
+    "track2",
+    "trackdata",
+    "emvdata",
+    "accountnumber",
+    "directdepositaccount",
+    "dda",
     "username",
-    "integrator_id",
-    "access_token",
-    "refresh_token",
-    "hpf_token",
-    "enc_key",
+    "password",
+    "newpassword",
+    "pswd",
+    "clientid",
+    "clientsecret",
+    "clientkey",
+    "integratorid",
+    "xintegratorid",
+    "accesstoken",
+    "refreshtoken",
     "authorization",
+    "apikey",
+    "hpftoken",
+    "enckey",
+    "imagedata",
 ];
 
-/// The text of a JSON value without secrets; text that is no JSON is treated as far as it goes.
+/// The text of a JSON value without secrets: valid JSON when it was. Text that is no JSON is treated as far as it goes.
 pub(crate) fn json(raw: &[u8]) -> String {
-    let text = String::from_utf8_lossy(raw);
-    let mut out = String::with_capacity(text.len());
-    let mut rest: &str = &text;
-    while let Some(first) = rest.chars().next() {
-        let (token, left) = match first {
-            '"' => split(rest, string_length(rest)),
-            '0'..='9' | '-' => {
-                split(rest, run_length(rest, |c| c.is_ascii_alphanumeric() || "+-.".contains(c)))
-            }
-            _ => split(
-                rest,
-                run_length(rest, |c| c != '"' && c != '-' && !c.is_ascii_digit()).max(first.len_utf8()),
-            ),
-        };
-        rest = left;
-        if first == '"' {
-            let content = unescaped(token);
-            let value = left.trim_start().strip_prefix(':').map(str::trim_start);
-            match value.filter(|_| is_secret(&content)) {
-                Some(value) => {
-                    out.push_str(token);
-                    out.push(':');
-                    out.push_str(GONE);
-                    rest = split(value, value_length(value)).1;
-                }
-                None => push_masked(&mut out, token, &content),
-            }
-        } else if first.is_ascii_digit() || first == '-' {
-            match masked(token) {
-                Some(short) => {
-                    out.push('"');
-                    out.push_str(&short);
-                    out.push('"');
-                }
-                None => out.push_str(token),
-            }
-        } else {
-            out.push_str(token);
-        }
-    }
-    out
+    redacted(&String::from_utf8_lossy(raw), false, NESTED)
 }
 
-/// The same, cut at a character's end to at most `limit` bytes.
+/// The same of the first part of a text: what the cut went through is left out, since half a card number cannot be
+/// told from another number.
+#[cfg(feature = "client")]
+pub(crate) fn json_head(raw: &[u8]) -> String {
+    redacted(&String::from_utf8_lossy(raw), true, NESTED)
+}
+
+/// The text of a JSON value without secrets, cut at a character's end to at most `limit` bytes.
 pub(crate) fn json_at_most(raw: &[u8], limit: usize) -> String {
     let mut text = json(raw);
-    if text.len() > limit {
-        let end = (0..=limit).rev().find(|place| text.is_char_boundary(*place));
-        text.truncate(end.unwrap_or_default());
-    }
+    text.truncate(text.floor_char_boundary(limit));
     text
 }
 
 /// A free text with card numbers cut to their first six and last four digits.
 pub(crate) fn card_numbers_in(text: Box<str>) -> Box<str> {
-    match masked(&text) {
+    match cards::masked(&text) {
         Some(masked) => masked.into(),
         None => text,
     }
 }
 
-fn is_secret(key: &str) -> bool {
-    let key = key.to_ascii_lowercase();
-    SECRET_KEYS.contains(&key.as_str()) || key.starts_with("encrypted_")
+fn redacted(text: &str, is_cut: bool, nested: u8) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        if !rest.starts_with('"') {
+            let (bare, left) = split(rest, rest.find('"').unwrap_or(rest.len()));
+            let kept = if is_cut && left.is_empty() { whole_words(bare) } else { bare };
+            push_bare(&mut out, kept);
+            if kept.len() < bare.len() {
+                out.push_str(CUT);
+            }
+            rest = left;
+            continue;
+        }
+        let (length, is_closed) = string_length(rest);
+        if is_cut && !is_closed {
+            out.push_str(CUT);
+            break;
+        }
+        let (token, left) = split(rest, length);
+        rest = left;
+        let content = unescaped(token);
+        match secret_value(&content, left) {
+            Some(behind) => {
+                push_string(&mut out, token, &content, 0);
+                out.push_str(":\"");
+                out.push_str(GONE);
+                out.push('"');
+                rest = behind;
+            }
+            None => push_string(&mut out, token, &content, nested),
+        }
+    }
+    out
 }
 
-/// Writes a string's token, masked; escapes are undone first so that they hide nothing.
-fn push_masked(out: &mut String, token: &str, content: &str) {
-    match masked(content) {
-        Some(short) => out.push_str(&serde_json::Value::String(short).to_string()),
+/// What stands behind a secret value, when the text goes on with a colon and the key's value is a secret.
+fn secret_value<'a>(key: &str, left: &'a str) -> Option<&'a str> {
+    let value = left.trim_start().strip_prefix(':')?.trim_start();
+    let key = squeezed(key);
+    if !is_secret_key(&key) {
+        return None;
+    }
+    let (value, behind) = split(value, value_length(value));
+    let is_batch = key == "number" && value.trim().trim_matches('"').len() <= LONGEST_BATCH_NUMBER;
+    (!is_batch).then_some(behind)
+}
+
+fn is_secret_key(squeezed: &str) -> bool {
+    SECRET_KEYS.contains(&squeezed) || squeezed.starts_with("encrypted")
+}
+
+/// A key as its letters in lower case and its digits.
+fn squeezed(key: &str) -> String {
+    key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// Writes a string's token without card numbers and, where it holds JSON itself, without that JSON's secrets.
+fn push_string(out: &mut String, token: &str, content: &str, nested: u8) {
+    let holds_json = nested > 0 && content.trim_start().starts_with(['{', '[']);
+    let inner = holds_json.then(|| redacted(content, false, nested.saturating_sub(1)));
+    let inner = inner.as_deref().unwrap_or(content);
+    match cards::masked(inner) {
+        Some(masked) => push_quoted(out, &masked),
+        None if inner != content => push_quoted(out, inner),
         None => out.push_str(token),
     }
 }
 
-/// The content of a string's token; a broken one is taken as it stands.
+/// Writes text outside of strings; a word that holds a card number, in JSON a number, becomes a string.
+fn push_bare(out: &mut String, text: &str) {
+    let mut copied = 0_usize;
+    for card in cards::find(text) {
+        if card.start < copied {
+            continue;
+        }
+        let before = text.get(copied..card.start).unwrap_or_default();
+        let word = before.char_indices().rfind(|(_, c)| is_between_words(*c));
+        let word = word.map_or(0, |(place, c)| place.saturating_add(c.len_utf8()));
+        let start = copied.saturating_add(word);
+        let behind = text.get(card.end..).unwrap_or_default();
+        let end = card.end.saturating_add(behind.find(is_between_words).unwrap_or(behind.len()));
+        out.push_str(text.get(copied..start).unwrap_or_default());
+        push_quoted(out, &cards::masked(text.get(start..end).unwrap_or_default()).unwrap_or_default());
+        copied = end;
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+}
+
+/// The text up to its last character that no value can go on behind.
+fn whole_words(bare: &str) -> &str {
+    let end = bare.rfind(['{', '}', '[', ']', ',', ':']).map_or(0, |place| place.saturating_add(1));
+    split(bare, end).0
+}
+
+fn is_between_words(c: char) -> bool {
+    "{}[],:".contains(c) || c.is_whitespace()
+}
+
+fn push_quoted(out: &mut String, text: &str) {
+    out.push_str(&serde_json::Value::from(text).to_string());
+}
+
+/// The content of a string's token. A broken one is read as far as it goes, so that escapes hide nothing.
 fn unescaped(token: &str) -> String {
-    serde_json::from_str(token).unwrap_or_else(|_| token.trim_matches('"').to_owned())
+    if let Ok(content) = serde_json::from_str(token) {
+        return content;
+    }
+    let inner = token.strip_prefix('"').unwrap_or(token);
+    let mut rest = inner.strip_suffix('"').unwrap_or(inner);
+    let mut out = String::with_capacity(rest.len());
+    while let Some(place) = rest.find('\\') {
+        let (plain, escape) = split(rest, place);
+        out.push_str(plain);
+        let behind = escape.strip_prefix('\\').unwrap_or_default();
+        let code = behind.strip_prefix('u').and_then(|hex| u32::from_str_radix(hex.get(..4)?, 16).ok());
+        if let Some(code) = code {
+            out.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            rest = behind.get(5..).unwrap_or_default();
+        } else if behind.starts_with('\\') {
+            out.push('\\');
+            rest = split(behind, 1).1;
+        } else {
+            rest = behind;
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 fn split(text: &str, at: usize) -> (&str, &str) {
     text.split_at_checked(at).unwrap_or((text, ""))
 }
 
-fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {
-    text.find(|c| !belongs(c)).unwrap_or(text.len())
-}
-
-/// The length of the string's token at the start of the text, with its quotes.
-fn string_length(text: &str) -> usize {
-    let mut escaped = false;
-    for (place, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return place.saturating_add(1),
+/// The length of the string's token at the start of the text, with its quotes; and whether it has an end.
+fn string_length(text: &str) -> (usize, bool) {
+    let mut is_escaped = false;
+    for (place, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => return (place.saturating_add(1), true),
             _ => {}
         }
     }
-    text.len()
+    (text.len(), false)
 }
 
 /// The length of the value at the start of the text, brackets and all.
@@ -133,7 +244,7 @@ fn value_length(text: &str) -> usize {
     let mut place = 0_usize;
     while let Some(rest) = text.get(place..).filter(|rest| !rest.is_empty()) {
         let step = match rest.chars().next().unwrap_or_default() {
-            '"' => string_length(rest),
+            '"' => string_length(rest).0,
             '{' | '[' => {
                 depth = depth.saturating_add(1);
                 1
@@ -148,120 +259,6 @@ fn value_length(text: &str) -> usize {
         place = place.saturating_add(step);
     }
     text.len()
-}
-
-/// The text with every card number cut, or `None` when it holds none.
-///
-/// A card number is 13 to 19 digits that pass the Luhn check: one run, three or more groups with single blanks or
-/// hyphens between them, or any part of a run that is longer than a card number can be.
-fn masked(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    if bytes.iter().filter(|byte| byte.is_ascii_digit()).count() < SHORTEST {
-        return None;
-    }
-    let mut out = String::new();
-    let mut copied = 0_usize;
-    let mut place = 0_usize;
-    while let Some(offset) = bytes.get(place..)?.iter().position(u8::is_ascii_digit) {
-        let start = place.saturating_add(offset);
-        let run = bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if let Some((start, length)) = card_at(bytes, start, run) {
-            let card = text.get(start..start.saturating_add(length))?;
-            let digits: Vec<char> = card.chars().filter(char::is_ascii_digit).collect();
-            out.push_str(text.get(copied..start)?);
-            out.extend(digits.first_chunk::<6>()?);
-            out.push('…');
-            out.extend(digits.last_chunk::<4>()?);
-            copied = start.saturating_add(length);
-            place = copied;
-        } else {
-            place = start.saturating_add(run);
-        }
-    }
-    if copied == 0 {
-        return None;
-    }
-    out.push_str(text.get(copied..)?);
-    Some(out)
-}
-
-/// Where a card number begins, and its length with separators, at a run of digits.
-fn card_at(bytes: &[u8], start: usize, run: usize) -> Option<(usize, usize)> {
-    let passes = |from: usize, length: usize| {
-        let part = bytes.get(from..from.checked_add(length)?)?;
-        passes_luhn(part).then_some((from, length))
-    };
-    if run > LONGEST {
-        let last = start.saturating_add(run.saturating_sub(SHORTEST));
-        return (start..=last).find_map(|from| {
-            let left = start.saturating_add(run).saturating_sub(from);
-            (SHORTEST..=LONGEST.min(left)).rev().find_map(|length| passes(from, length))
-        });
-    }
-    if run >= SHORTEST
-        && let Some(found) = passes(start, run)
-    {
-        return Some(found);
-    }
-    grouped(bytes, start).into_iter().rev().find_map(|length| passes(start, length))
-}
-
-/// How many bytes separate two groups of digits as people write card numbers: blanks (no-break ones too), hyphens,
-/// points, slashes, at most two of them.
-fn separator(bytes: &[u8]) -> Option<usize> {
-    let one = |bytes: &[u8]| -> Option<usize> {
-        match bytes {
-            [b' ' | b'-' | b'.' | b'/' | b'_', ..] => Some(1),
-            [0xC2, 0xA0, ..] => Some(2),
-            _ => None,
-        }
-    };
-    let first = one(bytes)?;
-    Some(first.saturating_add(bytes.get(first..).and_then(one).unwrap_or(0)))
-}
-
-/// The lengths of groups of digits from `start` on that together have as many digits as a card: three groups or
-/// more, or two that have 15 or 16 digits and begin as the brands' numbers do.
-fn grouped(bytes: &[u8], start: usize) -> Vec<usize> {
-    let (mut digits, mut groups, mut length) = (0_usize, 0_u32, 0_usize);
-    let mut found = Vec::new();
-    let mut rest = bytes.get(start..).unwrap_or_default();
-    loop {
-        let group = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        digits = digits.saturating_add(group);
-        length = length.saturating_add(group);
-        groups = groups.saturating_add(1);
-        if group == 0 || digits > LONGEST {
-            return found;
-        }
-        let branded = matches!(bytes.get(start), Some(b'3'..=b'6')) && matches!(digits, 15 | 16);
-        if (groups >= 3 && digits >= SHORTEST) || (groups == 2 && branded) {
-            found.push(length);
-        }
-        let behind = rest.get(group..).unwrap_or_default();
-        let Some(width) = separator(behind) else { return found };
-        rest = behind.get(width..).unwrap_or_default();
-        length = length.saturating_add(width);
-    }
-}
-
-/// The Luhn check over the digits; other bytes do not count.
-fn passes_luhn(text: &[u8]) -> bool {
-    let digits = text.iter().rev().filter(|byte| byte.is_ascii_digit());
-    let mut sum = 0_u32;
-    let mut any = 0_u32;
-    for (place, digit) in digits.enumerate() {
-        let value = u32::from(digit.wrapping_sub(b'0'));
-        let doubled = value.saturating_mul(2);
-        let counted = match (place % 2, value) {
-            (0, _) => value,
-            (_, 0..=4) => doubled,
-            _ => doubled.saturating_sub(9),
-        };
-        sum = sum.saturating_add(counted);
-        any |= value;
-    }
-    any != 0 && sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

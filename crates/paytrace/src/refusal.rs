@@ -8,6 +8,10 @@ use crate::{Error, ErrorKind, Outcome};
 /// Whether an answer means that the token was refused, so that the call was not carried out.
 #[cfg(feature = "client")]
 pub(crate) fn refuses_token(raw: &RawReply) -> bool {
+    // Most answers are good ones, which need not be read twice.
+    if raw.status != 401 && memchr::memmem::find(&raw.body, b"invalid_token").is_none() {
+        return false;
+    }
     let text = str::from_utf8(&raw.body).unwrap_or_default();
     let ([success, code, error], flaw) = object::read(text, &["success", "response_code", "error"]);
     let is_envelope = success != Slot::Absent || code != Slot::Absent;

@@ -4,3 +4,26 @@
 //! calls need the merchant's number: give it to the client once, with `ClientBuilder::with_merchant_id`.
 
 pub(crate) mod answer;
+mod details;
+mod fields;
+mod items;
+mod page;
+mod verdict;
+
+pub mod authorization;
+pub mod batch;
+pub mod check;
+pub mod customer;
+pub mod deposit;
+pub mod encryption;
+pub mod export;
+pub mod invoice;
+pub mod payment_fields;
+pub mod recurrence;
+pub mod refund;
+pub mod sale;
+pub mod transaction;
+pub mod user;
+
+pub use items::ItemResult;
+pub use page::Page;

@@ -4,7 +4,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
 use crate::operation::RawReply;
-use crate::transport::{Failure, Reply, Request, Transport};
+use crate::transport::{BodyStream, Failure, Reply, Request, Transport};
 use crate::{Error, ErrorKind, Outcome};
 
 /// The most bytes of an answer that is no export: 8 MiB.
@@ -41,19 +41,37 @@ fn request_id(reply: &Reply) -> Option<&str> {
 }
 
 /// Reads the rest of an answer.
-pub(super) async fn collect(mut reply: Reply) -> Result<RawReply, Error> {
+pub(super) async fn collect(reply: Reply) -> Result<RawReply, Error> {
     let retry_after = reply.retry_after();
     let request_id = request_id(&reply).map(Box::from);
-    let mut body = BytesMut::new();
-    while let Some(piece) = reply.body.next().await {
-        let piece: Bytes = piece.map_err(broken)?;
-        if body.len().saturating_add(piece.len()) > ANSWER_LIMIT {
-            let message = "the answer is larger than 8 MiB, which no answer of PayTrace is";
-            return Err(Error::new(ErrorKind::TooLarge, Outcome::Unknown, message));
-        }
+    let mut pieces = reply.body;
+    let first = pieces.next().await.transpose().map_err(broken)?.unwrap_or_default();
+    check_size(first.len())?;
+    let body = match pieces.next().await.transpose().map_err(broken)? {
+        None => first,
+        Some(second) => gathered(first, second, pieces).await?,
+    };
+    Ok(RawReply { status: reply.status, body, retry_after, request_id })
+}
+
+/// The pieces of an answer as one.
+async fn gathered(first: Bytes, second: Bytes, mut rest: BodyStream) -> Result<Bytes, Error> {
+    let mut body = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(piece) = next {
+        check_size(body.len().saturating_add(piece.len()))?;
         body.extend_from_slice(&piece);
+        next = rest.next().await.transpose().map_err(broken)?;
     }
-    Ok(RawReply { status: reply.status, body: body.freeze(), retry_after, request_id })
+    Ok(body.freeze())
+}
+
+fn check_size(bytes: usize) -> Result<(), Error> {
+    if bytes > ANSWER_LIMIT {
+        let message = "the answer is larger than 8 MiB, which no answer of PayTrace is";
+        return Err(Error::new(ErrorKind::TooLarge, Outcome::Unknown, message));
+    }
+    Ok(())
 }
 
 /// A request that has no answer.

@@ -1,5 +1,10 @@
 //! From the text of one row to a [`Transaction`], or to a [`BadRow`] that says what is wrong.
 
+mod v3;
+
+pub(crate) use v3::{address as address_v3, decode_v3};
+pub(super) use v3::decode_v3_cut;
+
 use std::borrow::Cow;
 
 use chrono::NaiveDateTime;
@@ -44,7 +49,7 @@ const KEYS: [&str; 21] = [
 ];
 
 /// A field and what is wrong with it.
-type Bad = (Cow<'static, str>, Problem);
+pub(crate) type Bad = (Cow<'static, str>, Problem);
 
 const NOT_JSON: Problem =
     "is no valid JSON; export the transaction again by its id, or look it up in PayTrace";
@@ -64,20 +69,15 @@ pub(crate) fn decode(raw: &[u8]) -> Result<Transaction, BadRow> {
 
 /// Reads what can be read of the beginning of a row that is too large.
 pub(super) fn decode_cut(beginning: &[u8]) -> BadRow {
-    let (_, row) = read(beginning);
-    let problem = "is larger than 64 KiB, the most a row may have; look the transaction up in PayTrace";
-    row.bad(("row".into(), problem), beginning)
+    read(beginning).1.bad(too_large(), beginning)
+}
+
+fn too_large() -> Bad {
+    ("row".into(), "is larger than 64 KiB, the most a row may have; look the transaction up in PayTrace")
 }
 
 fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
-    let (text, broken) = match str::from_utf8(raw) {
-        Ok(text) => (text, None),
-        Err(error) => {
-            let good = raw.get(..error.valid_up_to()).unwrap_or_default();
-            let problem: Problem = "is not UTF-8; correct the transaction's texts in PayTrace";
-            (str::from_utf8(good).unwrap_or_default(), Some(problem))
-        }
-    };
+    let (text, broken) = text_of(raw);
     let (slots, flaw) = object::read(text, &KEYS);
     let row = Row(slots);
     let whole = match (broken, flaw) {
@@ -86,6 +86,18 @@ fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
         (None, None) => Ok(()),
     };
     (whole.and_then(|()| row.transaction()), row)
+}
+
+/// The row's text as far as it is UTF-8, and what is wrong with it when it is not.
+fn text_of(raw: &[u8]) -> (&str, Option<Problem>) {
+    match str::from_utf8(raw) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let good = raw.get(..error.valid_up_to()).unwrap_or_default();
+            let problem = "is not UTF-8; correct the transaction's texts in PayTrace";
+            (str::from_utf8(good).unwrap_or_default(), Some(problem))
+        }
+    }
 }
 
 /// The flaw of the object at `path` (empty for the row itself) in words.
@@ -109,6 +121,13 @@ impl<'a> Row<'a> {
     fn slot(&self, key: &str) -> Slot<'a> {
         let place = KEYS.iter().position(|known| *known == key);
         place.and_then(|index| self.0.get(index)).copied().unwrap_or(Slot::Absent)
+    }
+
+    /// Puts another value at a key, and gives the one that was there.
+    fn replace(&mut self, key: &str, slot: Slot<'a>) -> Slot<'a> {
+        let place = KEYS.iter().position(|known| *known == key);
+        let found = place.and_then(|index| self.0.get_mut(index));
+        found.map_or(Slot::Absent, |found| std::mem::replace(found, slot))
     }
 
     fn text(&self, key: &'static str) -> Result<Option<Box<str>>, Bad> {
@@ -235,7 +254,7 @@ fn money(text: &str) -> Result<Money, Problem> {
 const ADDRESS: [&str; 8] =
     ["name", "street_address", "street_address2", "city", "county", "state", "zip", "country"];
 
-fn address(key: &'static str, slot: Slot<'_>) -> Result<Address, Bad> {
+pub(crate) fn address(key: &'static str, slot: Slot<'_>) -> Result<Address, Bad> {
     let Some(text) = scalar::object(slot).map_err(|problem| (key.into(), problem))? else {
         return Ok(Address::default());
     };
@@ -263,7 +282,7 @@ fn address(key: &'static str, slot: Slot<'_>) -> Result<Address, Bad> {
 
 const CARD: [&str; 3] = ["masked_number", "expiration_month", "expiration_year"];
 
-fn card(slot: Slot<'_>) -> Result<Option<MaskedCard>, Bad> {
+pub(crate) fn card(slot: Slot<'_>) -> Result<Option<MaskedCard>, Bad> {
     let Some(text) = scalar::object(slot).map_err(|problem| ("credit_card".into(), problem))? else {
         return Ok(None);
     };

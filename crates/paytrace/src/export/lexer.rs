@@ -1,6 +1,6 @@
 //! Where one JSON value ends, in bytes that come in pieces.
 
-use memchr::memchr2;
+use crate::wire::grammar::plain;
 
 /// The deepest nesting followed; the bits of [`Lexer::kinds`].
 pub(super) const DEPTH_LIMIT: u32 = 64;
@@ -38,57 +38,72 @@ impl Lexer {
             return Ok((end.unwrap_or(piece.len()), end.is_some()));
         }
         let mut rest = piece;
-        while !rest.is_empty() {
-            rest = if self.in_string { self.string(rest) } else { self.structure(rest, piece.len())? };
-            if self.depth == 0 && !self.in_string {
+        loop {
+            if self.in_string {
+                rest = self.string(rest);
+            }
+            if self.depth == 0 && !self.in_string && rest.len() < piece.len() {
                 return Ok((piece.len().saturating_sub(rest.len()), true));
             }
+            if rest.is_empty() {
+                return Ok((piece.len(), false));
+            }
+            rest = self.structure(rest, piece.len())?;
         }
-        Ok((piece.len(), false))
     }
 
-    fn string<'p>(&mut self, rest: &'p [u8]) -> &'p [u8] {
-        if self.escaped {
-            self.escaped = false;
-            return after(rest, 0);
+    /// Goes to the end of a string, or of the piece.
+    fn string<'p>(&mut self, mut rest: &'p [u8]) -> &'p [u8] {
+        while !rest.is_empty() {
+            let place = if self.escaped { 0 } else { plain(rest) };
+            let byte = rest.get(place);
+            rest = after(rest, place);
+            if std::mem::take(&mut self.escaped) {
+                continue;
+            }
+            match byte {
+                Some(b'"') => {
+                    self.in_string = false;
+                    return rest;
+                }
+                Some(b'\\') => self.escaped = true,
+                // The end of the piece, or a control character, on which the row's reader will have its say.
+                _ => {}
+            }
         }
-        let Some(place) = memchr2(b'"', b'\\', rest) else {
-            return &[];
-        };
-        if rest.get(place) == Some(&b'"') {
-            self.in_string = false;
-        } else {
-            self.escaped = true;
-        }
-        after(rest, place)
+        rest
     }
 
-    fn structure<'p>(&mut self, rest: &'p [u8], total: usize) -> Result<&'p [u8], Lost> {
-        let found =
-            rest.iter().enumerate().find(|(_, byte)| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']'));
-        let Some((place, byte)) = found else {
-            return Ok(&[]);
-        };
-        let left = after(rest, place);
-        let list = u64::from(matches!(byte, b'[' | b']'));
-        match byte {
-            b'"' => self.in_string = true,
-            b'{' | b'[' => {
-                if self.depth == DEPTH_LIMIT {
-                    return Err(Lost::TooDeep);
+    /// Goes over what stands between strings, up to a string or the end of the value or of the piece.
+    fn structure<'p>(&mut self, mut rest: &'p [u8], total: usize) -> Result<&'p [u8], Lost> {
+        while let Some((byte, left)) = rest.split_first() {
+            rest = left;
+            match byte {
+                b'"' => {
+                    self.in_string = true;
+                    break;
                 }
-                self.depth = self.depth.saturating_add(1);
-                self.kinds = self.kinds.wrapping_shl(1) | list;
-            }
-            _ => {
-                if self.kinds & 1 != list {
-                    return Err(Lost::Mismatch(total.saturating_sub(left.len())));
+                b'{' | b'[' => {
+                    if self.depth == DEPTH_LIMIT {
+                        return Err(Lost::TooDeep);
+                    }
+                    self.depth = self.depth.saturating_add(1);
+                    self.kinds = self.kinds.wrapping_shl(1) | u64::from(*byte == b'[');
                 }
-                self.depth = self.depth.saturating_sub(1);
-                self.kinds = self.kinds.wrapping_shr(1);
+                b'}' | b']' => {
+                    if self.kinds & 1 != u64::from(*byte == b']') {
+                        return Err(Lost::Mismatch(total.saturating_sub(left.len())));
+                    }
+                    self.depth = self.depth.saturating_sub(1);
+                    self.kinds = self.kinds.wrapping_shr(1);
+                    if self.depth == 0 {
+                        break;
+                    }
+                }
+                _ => {}
             }
         }
-        Ok(left)
+        Ok(rest)
     }
 }
 

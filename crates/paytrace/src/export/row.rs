@@ -2,9 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use super::decode::{decode, decode_cut};
+use super::decode::{decode, decode_cut, decode_v3, decode_v3_cut};
 use super::scanner::length;
-use crate::{BadRow, Transaction, redact};
+use crate::{BadRow, Dialect, Transaction, redact};
 
 /// The most a row may have, in bytes; a larger one is a [`BadRow`].
 pub const ROW_LIMIT: usize = 64 * 1024;
@@ -102,11 +102,33 @@ pub struct ExportRow {
 }
 
 impl ExportRow {
-    /// Reads a row the scanner found.
+    /// Reads a row of v1 the scanner found.
     pub fn read(row: RawRow) -> Self {
+        Self::read_as(Dialect::V1, row)
+    }
+
+    /// Reads a row the scanner found in an export of `dialect`.
+    pub fn read_as(dialect: Dialect, row: RawRow) -> Self {
         let digest = row.digest.unwrap_or_else(|| Sha256::digest(&row.bytes).into());
-        let content = if row.is_cut() { Err(decode_cut(&row.bytes)) } else { decode(&row.bytes) };
+        let content = match (dialect, row.is_cut()) {
+            (Dialect::V1, false) => decode(&row.bytes),
+            (Dialect::V1, true) => Err(decode_cut(&row.bytes)),
+            (Dialect::V3, false) => decode_v3(&row.bytes),
+            (Dialect::V3, true) => Err(decode_v3_cut(&row.bytes)),
+        };
         Self { digest, content, raw: row.bytes }
+    }
+
+    /// Reads a row of v3 that came alone.
+    pub(crate) fn read_v3(text: &str) -> Self {
+        let mut row = RowBuffer::new(ROW_LIMIT);
+        row.push(text.as_bytes());
+        Self::read_as(Dialect::V3, row.take())
+    }
+
+    /// The row's JSON text as it came, which may hold card numbers and secrets; only its beginning when it was cut.
+    pub(crate) fn raw(&self) -> &[u8] {
+        &self.raw
     }
 
     /// The row's JSON text without card numbers and secrets.

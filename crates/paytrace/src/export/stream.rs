@@ -9,7 +9,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::time::Sleep;
 
-use super::{ExportRow, RowScanner};
+use super::{ExportRow, RowScanner, ScanError};
+use crate::auth::Token;
 use crate::client::{broken, too_late};
 use crate::operation::Dialect;
 use crate::transport::BodyStream;
@@ -25,6 +26,8 @@ const STEP: usize = 64 * 1024;
 /// A row that cannot be read is no error: its [`ExportRow::content`] says what is wrong.
 pub struct ExportStream {
     body: BodyStream,
+    token: Token,
+    dialect: Dialect,
     idle: Duration,
     /// The end of the wait for the next piece; none while there is no need to wait.
     alarm: Option<Pin<Box<Sleep>>>,
@@ -35,9 +38,11 @@ pub struct ExportStream {
 }
 
 impl ExportStream {
-    pub(crate) fn new(body: BodyStream, dialect: Dialect, idle: Duration, limit: u64) -> Self {
+    pub(crate) fn new(body: BodyStream, token: Token, dialect: Dialect, idle: Duration, limit: u64) -> Self {
         Self {
             body,
+            token,
+            dialect,
             idle,
             alarm: None,
             scanner: Some(RowScanner::of(dialect)),
@@ -53,7 +58,7 @@ impl ExportStream {
         };
         loop {
             if let Some(row) = scanner.next_row() {
-                return Ok(Some(ExportRow::read(row)));
+                return Ok(Some(ExportRow::read_as(self.dialect, row)));
             }
             if let Some(error) = scanner.failed() {
                 return Err(error.into());
@@ -83,7 +88,12 @@ impl ExportStream {
         let Some(scanner) = self.scanner.take() else {
             return Ok(());
         };
-        let envelope = scanner.finish()?;
+        let envelope = scanner.finish().inspect_err(|error| {
+            // The complaint came with a good status, so nobody has noticed it yet.
+            if matches!(error, ScanError::TokenRefused) {
+                self.token.refuse();
+            }
+        })?;
         if envelope.is_success() { Ok(()) } else { Err(envelope.refused()) }
     }
 

@@ -76,4 +76,30 @@ impl Transaction {
     pub fn from_json(raw: &[u8]) -> Result<Self, BadRow> {
         crate::export::decode(raw)
     }
+
+    /// Reads one row of an export of v3, or one of its real-time records.
+    ///
+    /// v3 writes the id as text, the merchant's own id of the customer as `customer_label`, and addresses as
+    /// `billing_name` with `billing_address{street, street2, city, state, postal_code, country}`; the rest is as in
+    /// v1, and addresses in v1's words are read too. A row without `status_code` is judged by `transaction_status`.
+    ///
+    /// # Errors
+    /// A [`BadRow`] that names the first field that breaks a rule of [`Transaction::from_json`].
+    ///
+    /// ```
+    /// use paytrace::Transaction;
+    ///
+    /// # fn main() -> Result<(), paytrace::BadRow> {
+    /// let sale = Transaction::from_v3_json(br#"{"transaction_id":"79388123","transaction_type":"SALE","amount":110,
+    ///     "status_code":"GB571","created":{"at":"4/10/2015 4:06:30 PM"},"customer_label":"ada","customer_id":7,
+    ///     "billing_name":"Ada Lovelace","billing_address":{"street":"12 St. James Square","postal_code":"85284"}}"#)?;
+    /// assert_eq!(sale.customer_id.as_deref(), Some("ada"));
+    /// assert_eq!(sale.billing_address.zip.as_deref(), Some("85284"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[expect(clippy::result_large_err, reason = "bad rows are rare, and a transaction is larger still")]
+    pub fn from_v3_json(raw: &[u8]) -> Result<Self, BadRow> {
+        crate::export::decode_v3(raw)
+    }
 }

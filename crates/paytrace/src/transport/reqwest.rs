@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt};
 use url::Url;
 
-use super::{Failure, Reply, Request, Timeout, Transport};
+use super::{Failure, Reply, Request, Transport};
 use crate::Error;
 use crate::operation::Method;
 
@@ -64,6 +64,9 @@ impl ReqwestTransport {
     }
 }
 
+/// The headers of an answer that anyone reads.
+const KEPT_HEADERS: [&str; 5] = ["content-type", "content-length", "date", "retry-after", "x-request-id"];
+
 const HAS_TLS: bool = cfg!(any(feature = "rustls-ring", feature = "rustls-aws-lc"));
 
 const NO_TLS: &str = "TLS cannot be set up: check that the machine has root certificates installed";
@@ -102,16 +105,12 @@ impl Transport for ReqwestTransport {
         for (name, value) in request.headers {
             out = out.header(name, value);
         }
-        if let Timeout::Whole(time) = request.timeout {
-            out = out.timeout(time);
-        }
+        // Time is the client's: it drops this future when it is up, which closes the connection.
         let answer = out.body(request.body).send().await.map_err(failure)?;
-        let headers = answer.headers().iter();
-        let headers = headers
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())));
+        let text = |name: &&str| Some(((*name).to_owned(), answer.headers().get(*name)?.to_str().ok()?.to_owned()));
         Ok(Reply {
             status: answer.status().as_u16(),
-            headers: headers.collect(),
+            headers: KEPT_HEADERS.iter().filter_map(text).collect(),
             body: answer.bytes_stream().map_err(no_answer).boxed(),
         })
     }

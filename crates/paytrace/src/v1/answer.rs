@@ -28,20 +28,23 @@ pub(crate) struct Answer {
     approval_message: Option<Box<str>>,
     avs_response: Option<Box<str>>,
     csc_response: Option<Box<str>>,
-    masked_card_number: Option<Box<str>>,
+    pub(crate) masked_card_number: Option<Box<str>>,
     errors: Errors,
 }
 
-const KEYS: [&str; 10] = [
+/// In the order of recorded answers; two of them are passed over, but known so that they cost nothing.
+const KEYS: [&str; 12] = [
     "success",
     "response_code",
+    "status_message",
     "transaction_id",
-    "customer_id",
     "approval_code",
     "approval_message",
     "avs_response",
     "csc_response",
+    "external_transaction_id",
     "masked_card_number",
+    "customer_id",
     "errors",
 ];
 
@@ -58,7 +61,7 @@ impl Answer {
         if flaw.is_some() {
             return Err(damaged());
         }
-        let [success, code, id, customer, approval, message, avs, csc, card, errors] = slots;
+        let [success, code, _, id, approval, message, avs, csc, _, card, customer, errors] = slots;
         let success = match success {
             Slot::Raw("true") => true,
             Slot::Raw("false") => false,
@@ -192,7 +195,10 @@ fn in_words(errors: &Errors) -> String {
             "35" => "35: correct the card number".to_owned(),
             "43" => "43: correct the month of expiry".to_owned(),
             "44" => "44: correct the year of expiry".to_owned(),
+            "45" => "45: correct the bank account number".to_owned(),
+            "46" => "46: correct the routing number".to_owned(),
             "58" => "58: the transaction id does not exist".to_owned(),
+            "80" => "80: the check does not exist, or is voided or settled already".to_owned(),
             "171" => "171: the customer id is taken, choose another".to_owned(),
             "817" => "817: the transaction is not settled, void it instead of refunding it".to_owned(),
             // A code is a number; what is none is not shown, since it could be anything.

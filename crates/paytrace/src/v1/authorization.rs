@@ -1,11 +1,17 @@
 //! Authorizations: money held, and taken later by a capture.
 
 mod by_customer;
+mod by_transaction;
 mod capture;
-#[cfg(feature = "raw-card-data")]
 mod keyed;
+mod protected;
+mod protected_customer;
+mod swiped;
 
 pub use by_customer::AuthorizationByCustomer;
+pub use by_transaction::AuthorizationByTransaction;
 pub use capture::Capture;
-#[cfg(feature = "raw-card-data")]
 pub use keyed::AuthorizationKeyed;
+pub use protected::AuthorizationProtected;
+pub use protected_customer::AuthorizationProtectedCustomer;
+pub use swiped::AuthorizationSwiped;

@@ -2,9 +2,11 @@
 
 mod by_date_range;
 mod by_id;
+mod filter;
 
 pub use by_date_range::ByDateRange;
 pub use by_id::ById;
+pub use filter::{IncludingText, TransactionFilter};
 
 use chrono::NaiveDate;
 

@@ -3,10 +3,9 @@
 //! Values stay text, so that `19.99` never passes through a binary fraction whatever features of `serde_json`
 //! the rest of a build switches on.
 
-use std::fmt;
+use std::borrow::Cow;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use super::grammar::{Cursor, NotJson};
 
 /// What stands at one known key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,11 +31,8 @@ pub(crate) fn read<'a, const N: usize>(
 ) -> ([Slot<'a>; N], Option<Flaw>) {
     let mut slots = [Slot::Absent; N];
     let mut place = None;
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let seed = Object { keys, slots: &mut slots, place: &mut place };
-    let repeated = seed.deserialize(&mut reader);
-    let flaw = match repeated.and_then(|repeated| reader.end().map(|()| repeated)) {
-        Err(_) => Some(Flaw::NotJson(place)),
+    let flaw = match fill(Cursor::new(text), keys, &mut slots, &mut place) {
+        Err(NotJson) => Some(Flaw::NotJson(place)),
         Ok(repeated) => match slots.iter().position(|slot| *slot == Slot::Twice) {
             None if !repeated => None,
             twice => Some(Flaw::Twice(twice)),
@@ -45,83 +41,63 @@ pub(crate) fn read<'a, const N: usize>(
     (slots, flaw)
 }
 
-struct Object<'s, 'a> {
-    keys: &'static [&'static str],
-    slots: &'s mut [Slot<'a>],
-    place: &'s mut Option<usize>,
-}
-
-impl<'a> DeserializeSeed<'a> for Object<'_, 'a> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<bool, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'a> Visitor<'a> for Object<'_, 'a> {
-    type Value = bool;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<bool, A::Error> {
-        let mut unknown = Vec::new();
-        let mut expected = 0;
-        while let Some(key) = map.next_key_seed(KeySeed { keys: self.keys, expected })? {
-            match key {
-                Key::Known(index) => {
-                    *self.place = Some(index);
-                    let value: &'a RawValue = map.next_value()?;
-                    if let Some(slot) = self.slots.get_mut(index) {
-                        *slot = if *slot == Slot::Absent { Slot::Raw(value.get()) } else { Slot::Twice };
-                    }
-                    expected = index.saturating_add(1);
+/// Reads the whole object; whether a key that is not read stands twice. `place` is the known key whose value is
+/// being read.
+fn fill<'a>(
+    mut cursor: Cursor<'a>,
+    keys: &[&str],
+    slots: &mut [Slot<'a>],
+    place: &mut Option<usize>,
+) -> Result<bool, NotJson> {
+    let mut unknown: Vec<Cow<'a, str>> = Vec::new();
+    let mut expected = 0;
+    cursor.take(b'{')?;
+    let mut more = !cursor.takes(b'}');
+    while more {
+        // Rows of one export have their keys in one order.
+        let key = match keys.get(expected) {
+            Some(key) if cursor.takes_string(key) => Key::Known(expected),
+            _ => find(keys, cursor.string()?)?,
+        };
+        match key {
+            Key::Known(index) => {
+                *place = Some(index);
+                cursor.take(b':')?;
+                let raw = cursor.value()?;
+                if let Some(slot) = slots.get_mut(index) {
+                    *slot = if matches!(slot, Slot::Absent) { Slot::Raw(raw) } else { Slot::Twice };
                 }
-                Key::Unknown(name) => {
-                    map.next_value::<IgnoredAny>()?;
-                    unknown.push(name);
-                }
+                expected = index.saturating_add(1);
             }
-            *self.place = None;
+            Key::Unknown(name) => {
+                cursor.take(b':')?;
+                cursor.value()?;
+                unknown.push(name);
+            }
         }
-        unknown.sort_unstable();
-        Ok(unknown.array_windows().any(|[a, b]| a == b))
+        *place = None;
+        more = cursor.takes(b',');
+        if !more {
+            cursor.take(b'}')?;
+        }
     }
+    cursor.end()?;
+    unknown.sort_unstable();
+    Ok(unknown.array_windows().any(|[a, b]| a == b))
 }
 
-enum Key {
+enum Key<'a> {
     Known(usize),
-    Unknown(Box<str>),
+    Unknown(Cow<'a, str>),
 }
 
-/// Finds a key's place; rows of one export have their keys in one order, so the next one is tried first.
-struct KeySeed {
-    keys: &'static [&'static str],
-    expected: usize,
-}
-
-impl<'a> DeserializeSeed<'a> for KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
-        if self.keys.get(self.expected).is_some_and(|expected| *expected == key) {
-            return Ok(Key::Known(self.expected));
-        }
-        let place = self.keys.iter().position(|known| *known == key);
-        Ok(place.map_or_else(|| Key::Unknown(key.into()), Key::Known))
-    }
+/// Finds a key's place.
+fn find<'a>(keys: &[&str], text: &'a str) -> Result<Key<'a>, NotJson> {
+    let key = if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        Cow::Owned(serde_json::from_str(&format!("\"{text}\"")).map_err(|_| NotJson)?)
+    } else {
+        Cow::Borrowed(text)
+    };
+    let place = keys.iter().position(|known| *known == key);
+    Ok(place.map_or(Key::Unknown(key), Key::Known))
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::grammar::is_plain_ascii;
 use super::object::Slot;
 
 /// Why a value cannot be taken, in plain words with the remedy.
@@ -32,14 +33,17 @@ pub(crate) fn text(slot: Slot<'_>) -> Result<Option<Cow<'_, str>>, Problem> {
 
 fn string(raw: &str) -> Result<Option<Cow<'_, str>>, Problem> {
     let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).ok_or(BROKEN)?;
+    if is_plain_ascii(inner.as_bytes()) {
+        let trimmed = inner.trim_ascii();
+        return Ok((!trimmed.is_empty()).then_some(Cow::Borrowed(trimmed)));
+    }
     let text = if memchr::memchr(b'\\', inner.as_bytes()).is_some() {
         let decoded: String = serde_json::from_str(raw).map_err(|_| BROKEN)?;
         Cow::Owned(decoded)
     } else {
         Cow::Borrowed(inner)
     };
-    let plain_ascii = text.bytes().all(|byte| matches!(byte, 0x20..=0x7e));
-    if !plain_ascii && text.chars().any(char::is_control) {
+    if text.chars().any(char::is_control) {
         return Err(CONTROL);
     }
     let trimmed = match text {
@@ -66,9 +70,15 @@ pub(crate) fn object(slot: Slot<'_>) -> Result<Option<&str>, Problem> {
 
 /// Makes runs of blanks one, as processors pad their messages.
 pub(crate) fn collapse(text: Box<str>) -> Box<str> {
-    if !text.contains("  ") {
+    if !text.as_bytes().array_windows().any(|pair| pair == b"  ") {
         return text;
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ").into()
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out.into()
 }

@@ -1,34 +1,39 @@
 //! The gateway's way to write a time: `4/10/2015 4:06:30 PM`.
 
+use std::ops::RangeInclusive;
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 /// Reads exactly `M/D/YYYY h:mm:ss AM|PM`; `None` for every other spelling and for days that do not exist.
 pub(crate) fn parse(text: &str) -> Option<NaiveDateTime> {
-    let (date, rest) = text.split_once(' ')?;
-    let (clock, half) = rest.split_once(' ')?;
-    let [month, day, year] = parts(date, '/')?;
-    let [hour, minute, second] = parts(clock, ':')?;
-    let year = i32::try_from(digits(year, 4, 4)?).ok()?;
-    let date = NaiveDate::from_ymd_opt(year, digits(month, 1, 2)?, digits(day, 1, 2)?)?;
-    let hour = digits(hour, 1, 2).filter(|hour| (1..=12).contains(hour))?;
-    let noon = match half {
-        "AM" => 0,
-        "PM" => 12,
+    let mut rest = text.as_bytes();
+    let month = digits(&mut rest, 1..=2, b'/')?;
+    let day = digits(&mut rest, 1..=2, b'/')?;
+    let year = digits(&mut rest, 4..=4, b' ')?;
+    let hour = digits(&mut rest, 1..=2, b':')?;
+    let minute = digits(&mut rest, 2..=2, b':')?;
+    let second = digits(&mut rest, 2..=2, b' ')?;
+    let noon = match rest {
+        b"AM" => 0,
+        b"PM" => 12,
         _ => return None,
     };
-    let hour = hour.checked_rem(12)?.checked_add(noon)?;
-    date.and_hms_opt(hour, digits(minute, 2, 2)?, digits(second, 2, 2)?)
+    let hour = Some(hour).filter(|hour| (1..=12).contains(hour))?.checked_rem(12)?.checked_add(noon)?;
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?.and_hms_opt(hour, minute, second)
 }
 
-fn parts(text: &str, separator: char) -> Option<[&str; 3]> {
-    let mut parts = text.split(separator);
-    let three = [parts.next()?, parts.next()?, parts.next()?];
-    parts.next().is_none().then_some(three)
-}
-
-fn digits(text: &str, least: usize, most: usize) -> Option<u32> {
-    let fits = (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if fits { text.parse().ok() } else { None }
+/// Takes so many digits and the `mark` behind them.
+fn digits(rest: &mut &[u8], count: RangeInclusive<usize>, mark: u8) -> Option<u32> {
+    let (number, behind) = rest.split_at_checked(rest.iter().position(|byte| *byte == mark)?)?;
+    if !count.contains(&number.len()) {
+        return None;
+    }
+    let value = number.iter().try_fold(0_u32, |value, byte| {
+        let digit = char::from(*byte).to_digit(10)?;
+        value.checked_mul(10)?.checked_add(digit)
+    })?;
+    *rest = behind.get(1..)?;
+    Some(value)
 }
 
 #[cfg(test)]

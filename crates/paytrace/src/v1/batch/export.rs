@@ -99,7 +99,7 @@ const KEYS: [&str; 11] = [
 ];
 
 impl Batch {
-    fn read(raw: &[u8]) -> Result<Self, Problem> {
+    pub(crate) fn read(raw: &[u8]) -> Result<Self, Problem> {
         let (slots, flaw) = object::read(str::from_utf8(raw).map_err(|_| "is no text")?, &KEYS);
         if flaw.is_some() {
             return Err("is no object");
@@ -132,12 +132,12 @@ impl Batch {
     }
 }
 
-fn count_in(slot: Slot<'_>) -> Result<Option<u64>, Problem> {
+pub(super) fn count_in(slot: Slot<'_>) -> Result<Option<u64>, Problem> {
     let text = scalar::text(slot)?;
     text.map(|text| text.parse().map_err(|_| "is no count")).transpose()
 }
 
-fn amount_in(slot: Slot<'_>) -> Result<Option<Money>, Problem> {
+pub(super) fn amount_in(slot: Slot<'_>) -> Result<Option<Money>, Problem> {
     let text = scalar::text(slot)?;
     let amount = text.map(|text| Money::parse(&text, Currency::Usd).map_err(|_| "is no amount"));
     amount.transpose()

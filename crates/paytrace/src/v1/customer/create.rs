@@ -1,11 +1,16 @@
-//! `POST /v1/customer/create`; feature `raw-card-data`.
+//! `POST /v1/customer/create`.
+//!
+//! Source: PayTrace help, "JSON create customer", and answers recorded against its sandbox, read 2026-11.
 
 use super::CustomerCreated;
-use crate::card::Card;
-use crate::limits;
-use crate::{Address, CustomerId, Effect, Email, Endpoint, Error, Operation, Outgoing, RawReply};
+use super::profile::{Profile, profile_setters};
+use crate::{
+    Address, BankAccount, CustomerId, Effect, Endpoint, Error, KeyedCard, Operation, Outgoing, RawReply,
+};
 
-/// Creates a customer in the vault with a card that was typed in.
+/// Creates a customer in the vault with a card that was typed in, a bank account, or both.
+///
+/// The card comes encrypted with PayTrace's public key, or with the feature `raw-card-data` in clear.
 ///
 /// # If the answer is lost
 /// Send it again: when the customer was created, PayTrace refuses the second time with error 171. It gives the
@@ -14,10 +19,9 @@ use crate::{Address, CustomerId, Effect, Email, Endpoint, Error, Operation, Outg
 #[non_exhaustive]
 pub struct CreateCustomer {
     customer_id: CustomerId,
-    card: Card,
-    billing_address: Address,
-    shipping_address: Address,
-    email: Option<Email>,
+    card: Option<KeyedCard>,
+    bank_account: Option<BankAccount>,
+    profile: Profile,
 }
 
 impl CreateCustomer {
@@ -25,27 +29,37 @@ impl CreateCustomer {
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the billing address has no name.
-    pub fn new(customer_id: CustomerId, card: Card, billing_address: Address) -> Result<Self, Error> {
-        if billing_address.name.is_none() {
-            return Err(Error::invalid("the billing address of a customer must have a name"));
-        }
-        Ok(Self { customer_id, card, billing_address, shipping_address: Address::default(), email: None })
+    pub fn new(
+        customer_id: CustomerId,
+        card: impl Into<KeyedCard>,
+        billing_address: Address,
+    ) -> Result<Self, Error> {
+        let profile = Profile::named(billing_address)?;
+        Ok(Self { customer_id, card: Some(card.into()), bank_account: None, profile })
     }
 
-    /// Says where the customer's goods go.
-    #[must_use]
-    pub fn with_shipping_address(mut self, address: Address) -> Self {
-        self.shipping_address = address;
-        self
+    /// Keeps a bank account, and no card, under `customer_id`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the billing address has no name.
+    pub fn of_bank_account(
+        customer_id: CustomerId,
+        account: BankAccount,
+        billing_address: Address,
+    ) -> Result<Self, Error> {
+        let profile = Profile::named(billing_address)?;
+        Ok(Self { customer_id, card: None, bank_account: Some(account), profile })
     }
 
-    /// Keeps the customer's e-mail address.
+    /// Keeps a bank account beside the card.
     #[must_use]
-    pub fn with_email(mut self, email: Email) -> Self {
-        self.email = Some(email);
+    pub fn with_bank_account(mut self, account: BankAccount) -> Self {
+        self.bank_account = Some(account);
         self
     }
 }
+
+profile_setters!(CreateCustomer);
 
 impl Operation for CreateCustomer {
     type Reply = CustomerCreated;
@@ -54,13 +68,12 @@ impl Operation for CreateCustomer {
     const EFFECT: Effect = Effect::Repeatable;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        let outgoing = Outgoing::to(Self::ENDPOINT).with("customer_id", self.customer_id.as_str());
-        Ok(self
-            .card
-            .add_to(outgoing, None)
-            .with_some("billing_address", limits::address("billing address", &self.billing_address)?)
-            .with_some("shipping_address", limits::address("shipping address", &self.shipping_address)?)
-            .with_some("email", self.email.as_ref().map(Email::as_str)))
+        let mut outgoing = Outgoing::to(Self::ENDPOINT).with("customer_id", self.customer_id.as_str());
+        if let Some(card) = &self.card {
+            outgoing = card.add_to(outgoing);
+        }
+        outgoing = outgoing.with_some("check", self.bank_account.as_ref().map(BankAccount::in_v1));
+        self.profile.add_to(outgoing)
     }
 
     fn reply(&self, raw: &RawReply) -> Result<CustomerCreated, Error> {

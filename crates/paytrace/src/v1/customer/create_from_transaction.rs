@@ -1,8 +1,10 @@
 //! `POST /v1/customer/create_from_transaction`.
+//!
+//! Source: PayTrace help, "JSON create customer by transaction id", read 2026-11.
 
 use super::CustomerCreated;
-use crate::limits;
-use crate::{Address, CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId};
+use super::profile::{Profile, billing_setter, profile_setters};
+use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Creates a customer in the vault from a past transaction's card and address.
 ///
@@ -14,22 +16,18 @@ use crate::{Address, CustomerId, Effect, Endpoint, Error, Operation, Outgoing, R
 pub struct CreateCustomerFromTransaction {
     customer_id: CustomerId,
     transaction_id: TransactionId,
-    billing_address: Address,
+    profile: Profile,
 }
 
 impl CreateCustomerFromTransaction {
     /// Keeps the card of `transaction_id` under `customer_id`.
     pub fn new(customer_id: CustomerId, transaction_id: TransactionId) -> Self {
-        Self { customer_id, transaction_id, billing_address: Address::default() }
-    }
-
-    /// Another billing address than the transaction's.
-    #[must_use]
-    pub fn with_billing_address(mut self, address: Address) -> Self {
-        self.billing_address = address;
-        self
+        Self { customer_id, transaction_id, profile: Profile::default() }
     }
 }
+
+profile_setters!(CreateCustomerFromTransaction);
+billing_setter!(CreateCustomerFromTransaction, /** Another billing address than the transaction's. */);
 
 impl Operation for CreateCustomerFromTransaction {
     type Reply = CustomerCreated;
@@ -38,10 +36,10 @@ impl Operation for CreateCustomerFromTransaction {
     const EFFECT: Effect = Effect::Repeatable;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::to(Self::ENDPOINT)
+        let outgoing = Outgoing::to(Self::ENDPOINT)
             .with("customer_id", self.customer_id.as_str())
-            .with("transaction_id", self.transaction_id.get())
-            .with_some("billing_address", limits::address("billing address", &self.billing_address)?))
+            .with("transaction_id", self.transaction_id.get());
+        self.profile.add_to(outgoing)
     }
 
     fn reply(&self, raw: &RawReply) -> Result<CustomerCreated, Error> {

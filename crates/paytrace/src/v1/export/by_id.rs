@@ -1,32 +1,36 @@
 //! `POST /v1/transactions/export/by_id`.
 
+use super::filter::{Filters, filter_setters};
 use crate::refusal::by_status;
 use crate::{
     Effect, Endpoint, Error, ErrorKind, ExportRow, Operation, Outcome, Outgoing, RawReply, RowScanner,
     TransactionId,
 };
 
-/// Reads one transaction's record; `None` when the gateway does not know the id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Reads one transaction's record; `None` when the gateway does not know the id, or the filters leave it out.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ById {
     transaction_id: TransactionId,
+    filters: Filters,
 }
 
 impl ById {
     /// Reads the record of one transaction.
     pub fn new(transaction_id: TransactionId) -> Self {
-        Self { transaction_id }
+        Self { transaction_id, filters: Filters::default() }
     }
 
     /// Whether a row can be the one asked for; one whose id cannot be read can be.
-    fn is_asked_for(self, row: &ExportRow) -> bool {
+    fn is_asked_for(&self, row: &ExportRow) -> bool {
         match &row.content {
             Ok(transaction) => transaction.id == self.transaction_id,
             Err(bad) => bad.id.is_none_or(|id| id == self.transaction_id),
         }
     }
 }
+
+filter_setters!(ById);
 
 impl Operation for ById {
     type Reply = Option<ExportRow>;
@@ -35,7 +39,8 @@ impl Operation for ById {
     const EFFECT: Effect = Effect::Read;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        Ok(Outgoing::to(Self::ENDPOINT).with("transaction_id", self.transaction_id.get()))
+        let outgoing = self.filters.add_to(Outgoing::to(Self::ENDPOINT));
+        Ok(outgoing.with("transaction_id", self.transaction_id.get()))
     }
 
     fn reply(&self, raw: &RawReply) -> Result<Option<ExportRow>, Error> {

@@ -1,11 +1,13 @@
 //! `POST /v1/transactions/sale/by_customer`.
+//!
+//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use paysage_money::Money;
 
 use crate::limits;
 use crate::v1::answer;
-use crate::v1::details::{Details, detail_setters};
-use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer};
+use crate::v1::details::{Details, detail_setters, part_setter, security_code_setter, with_security_code};
+use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer, SecurityCode};
 
 /// Takes `amount` from a card kept in the vault, now.
 ///
@@ -13,26 +15,30 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, 
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and sell again only when it is
 /// certain that there is nothing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleByCustomer {
     amount: Money,
     customer_id: CustomerId,
+    security_code: Option<SecurityCode>,
     details: Details,
 }
 
 impl SaleByCustomer {
-    /// A sale of `amount` to a customer of the vault.
+    /// A sale of `amount` to a card kept in the vault.
     ///
     /// # Errors
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
-    /// more than 12 characters.
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or
+    /// has more than 12 characters.
     pub fn new(amount: Money, customer_id: CustomerId) -> Result<Self, Error> {
-        Ok(Self { amount: limits::positive("amount", amount)?, customer_id, details: Details::default() })
+        let amount = limits::positive("amount", amount)?;
+        Ok(Self { amount, customer_id, security_code: None, details: Details::default() })
     }
 }
 
 detail_setters!(SaleByCustomer);
+part_setter!(SaleByCustomer);
+security_code_setter!(SaleByCustomer);
 
 impl Operation for SaleByCustomer {
     type Reply = SaleAnswer;
@@ -41,9 +47,9 @@ impl Operation for SaleByCustomer {
     const EFFECT: Effect = Effect::MovesMoney;
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
-        let outgoing = Outgoing::to(Self::ENDPOINT)
-            .with("amount", self.amount.to_string())
-            .with("customer_id", self.customer_id.as_str());
+        let outgoing = Outgoing::to(Self::ENDPOINT).with("amount", self.amount.to_string());
+        let outgoing = outgoing.with("customer_id", self.customer_id.as_str());
+        let outgoing = with_security_code(outgoing, self.security_code.as_ref());
         self.details.add_to(outgoing)
     }
 

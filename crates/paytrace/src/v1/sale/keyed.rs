@@ -1,14 +1,17 @@
-//! `POST /v1/transactions/sale/keyed`; feature `raw-card-data`.
+//! `POST /v1/transactions/sale/keyed`.
+//!
+//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use paysage_money::Money;
 
-use crate::card::{Card, CardSecurityCode};
 use crate::limits;
 use crate::v1::answer;
-use crate::v1::details::{Details, detail_setters};
-use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer};
+use crate::v1::details::{Details, detail_setters, part_setter, security_code_setter, with_security_code};
+use crate::{Effect, Endpoint, Error, KeyedCard, Operation, Outgoing, RawReply, SaleAnswer, SecurityCode};
 
 /// Takes `amount` from a card that was typed in, now.
+///
+/// The card comes encrypted with PayTrace's public key, or with the feature `raw-card-data` in clear.
 ///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
@@ -18,35 +21,26 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, SaleAnswer};
 #[non_exhaustive]
 pub struct SaleKeyed {
     amount: Money,
-    card: Card,
-    security_code: Option<CardSecurityCode>,
+    card: KeyedCard,
+    security_code: Option<SecurityCode>,
     details: Details,
 }
 
 impl SaleKeyed {
-    /// A sale of `amount` to a card.
+    /// A sale of `amount` to a card that was typed in.
     ///
     /// # Errors
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or has
-    /// more than 12 characters.
-    pub fn new(amount: Money, card: Card) -> Result<Self, Error> {
-        Ok(Self {
-            amount: limits::positive("amount", amount)?,
-            card,
-            security_code: None,
-            details: Details::default(),
-        })
-    }
-
-    /// Adds the card's security code; merchants can make it required.
-    #[must_use]
-    pub fn with_security_code(mut self, code: CardSecurityCode) -> Self {
-        self.security_code = Some(code);
-        self
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is not above 0.00, not in US dollars, or
+    /// has more than 12 characters.
+    pub fn new(amount: Money, card: impl Into<KeyedCard>) -> Result<Self, Error> {
+        let amount = limits::positive("amount", amount)?;
+        Ok(Self { amount, card: card.into(), security_code: None, details: Details::default() })
     }
 }
 
 detail_setters!(SaleKeyed);
+part_setter!(SaleKeyed);
+security_code_setter!(SaleKeyed);
 
 impl Operation for SaleKeyed {
     type Reply = SaleAnswer;
@@ -56,7 +50,9 @@ impl Operation for SaleKeyed {
 
     fn outgoing(&self) -> Result<Outgoing, Error> {
         let outgoing = Outgoing::to(Self::ENDPOINT).with("amount", self.amount.to_string());
-        self.details.add_to(self.card.add_to(outgoing, self.security_code.as_ref()))
+        let outgoing = self.card.add_to(outgoing);
+        let outgoing = with_security_code(outgoing, self.security_code.as_ref());
+        self.details.add_to(outgoing)
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {

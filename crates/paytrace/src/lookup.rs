@@ -1,0 +1,290 @@
+//! What became of a payment whose answer was lost.
+//!
+//! PayTrace has no idempotency key for cards. After an error whose [`outcome`](crate::Error::outcome) is
+//! [`Unknown`](crate::Outcome::Unknown) the payment has to be looked for by the merchant's own invoice id, and sent
+//! again only when it is certain that there is nothing. [`Lookup`] says what to look for, [`Search`] compares rows,
+//! and `Client::look_up` reads them.
+//!
+//! # When "not found" may be believed
+//! [`Finding::NotFound`] is about what PayTrace shows *now*. A call that timed out can still be on its way: it may be
+//! applied after the time-out, and show up later still, since exports "may be slightly time delayed" (North's words;
+//! no figure is documented). So:
+//!
+//! 1. let a quiet time pass after the attempt: the client's time limit, and then some minutes at least;
+//! 2. look twice, some minutes apart, and believe only two answers of `NotFound`;
+//! 3. meanwhile send nothing else with the same invoice id and amount.
+//!
+//! `CannotTell` is never "not found": a row that may be the payment could not be read, and a person has to look.
+//! Use an invoice id for one payment only, or name the payments you know already by [`Lookup::with_known`].
+
+#[cfg(feature = "client")]
+mod client;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, Utc};
+use paysage_money::Money;
+
+use crate::export::DayRange;
+use crate::limits;
+use crate::wire::{object, scalar};
+use crate::{BadRow, Error, ExportRow, InvoiceId, Status, Transaction, TransactionId, TransactionType};
+
+/// How many transactions or rows an answer holds at most of each sort.
+pub const LIST_LIMIT: usize = 16;
+
+/// What kind of call was attempted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttemptKind {
+    /// A sale.
+    Sale,
+    /// An authorization.
+    Authorization,
+    /// A refund. PayTrace does not document whether a refund shows the invoice id of its sale: one of the same amount
+    /// without an invoice id makes the answer [`Finding::CannotTell`].
+    Refund,
+}
+
+/// A payment to look for.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Lookup {
+    invoice_id: InvoiceId,
+    amount: Money,
+    kind: AttemptKind,
+    attempted_at: DateTime<Utc>,
+    known: BTreeSet<TransactionId>,
+    accepts_part: bool,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct LookupAnswer {
+    /// Whether there is a transaction that holds or moves money.
+    pub finding: Finding,
+    /// Attempts with the same invoice id, amount and kind that the bank declined; [`LIST_LIMIT`] at most.
+    pub declined: Vec<Transaction>,
+    /// The same that were approved and then voided, by PayTrace itself or by someone; [`LIST_LIMIT`] at most.
+    pub voided: Vec<Transaction>,
+}
+
+/// Whether the payment is there.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// There is none, as far as PayTrace shows it now. See the [module](self) for when to believe it.
+    NotFound,
+    /// There is exactly one.
+    Found(Box<Transaction>),
+    /// There is more than one: an invoice id was used twice, or the customer was charged twice.
+    Several {
+        /// The first of them, [`LIST_LIMIT`] at most.
+        first: Vec<Transaction>,
+        /// How many there are.
+        count: u64,
+    },
+    /// None was found, but one of these may be it.
+    CannotTell {
+        /// Rows that cannot be read, and whose readable fields do not speak against it; [`LIST_LIMIT`] at most.
+        unreadable: Vec<BadRow>,
+        /// Transactions of the same amount and kind whose invoice id is nearly the same; [`LIST_LIMIT`] at most.
+        similar: Vec<Transaction>,
+    },
+}
+
+impl Lookup {
+    /// Looks for a payment of `amount` with `invoice_id` that was attempted at a moment of this machine's clock.
+    ///
+    /// The moment only chooses the days that are read; a clock that is wrong by minutes does no harm.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is below 0.00, not in US dollars, or has more
+    /// than 12 characters.
+    pub fn new(
+        invoice_id: InvoiceId,
+        amount: Money,
+        kind: AttemptKind,
+        attempted_at: DateTime<Utc>,
+    ) -> Result<Self, Error> {
+        let amount = limits::not_negative("amount", amount)?;
+        Ok(Self { invoice_id, amount, kind, attempted_at, known: BTreeSet::new(), accepts_part: false })
+    }
+
+    /// Passes over transactions that are known to belong to other attempts.
+    #[must_use]
+    pub fn with_known(mut self, ids: impl IntoIterator<Item = TransactionId>) -> Self {
+        self.known.extend(ids);
+        self
+    }
+
+    /// Takes smaller amounts too, for calls that let the bank approve a part.
+    #[must_use]
+    pub fn with_partial_approval(mut self) -> Self {
+        self.accepts_part = true;
+        self
+    }
+
+    /// The days to read: wherever the gateway's zone is, a payment of the attempt, or one that was applied hours late,
+    /// is within them, even if PayTrace leaves out the last day.
+    pub fn days(&self) -> DayRange {
+        let day = self.attempted_at.date_naive();
+        DayRange {
+            first: day.checked_sub_days(Days::new(1)).unwrap_or(day),
+            last: day.checked_add_days(Days::new(2)).unwrap_or(day),
+        }
+    }
+
+    /// Starts to compare rows.
+    pub fn search(&self) -> Search<'_> {
+        Search {
+            lookup: self,
+            found: Bounded::default(),
+            similar: Bounded::default(),
+            declined: Bounded::default(),
+            voided: Bounded::default(),
+            unreadable: Bounded::default(),
+        }
+    }
+
+    fn fits_amount(&self, amount: Money) -> bool {
+        amount == self.amount
+            || (self.accepts_part && amount.is_positive() && amount.minor() < self.amount.minor())
+    }
+
+    /// Whether a record can be of the attempted kind; a word that nobody knows can.
+    fn fits_kind(&self, kind: &TransactionType) -> bool {
+        match kind {
+            TransactionType::Other(_) => true,
+            TransactionType::Sale => self.kind == AttemptKind::Sale,
+            TransactionType::Authorization => self.kind == AttemptKind::Authorization,
+            TransactionType::StoreAndForward => self.kind != AttemptKind::Refund,
+            TransactionType::Refund => self.kind == AttemptKind::Refund,
+            TransactionType::Void | TransactionType::Force => false,
+        }
+    }
+
+    fn compare_invoice(&self, found: Option<&str>) -> Likeness {
+        let asked = self.invoice_id.as_str().trim();
+        match found.map(str::trim) {
+            Some(found) if found == asked => Likeness::Same,
+            Some(found) if found.eq_ignore_ascii_case(asked) => Likeness::Similar,
+            None if self.kind == AttemptKind::Refund => Likeness::Similar,
+            _ => Likeness::Other,
+        }
+    }
+
+    /// Whether nothing that can be read of a bad row speaks against it. A row of a decline or a void moves no money.
+    fn may_be(&self, bad: &BadRow, row: &ExportRow) -> bool {
+        let known = bad.id.is_some_and(|id| self.known.contains(&id));
+        let idle = matches!(bad.status, Some(Status::Declined | Status::Voided));
+        let amount = bad.amount.is_none_or(|amount| self.fits_amount(amount));
+        let kind = bad.kind.as_ref().is_none_or(|kind| self.fits_kind(kind));
+        !known && !idle && amount && kind && self.may_have_invoice(row)
+    }
+
+    fn may_have_invoice(&self, row: &ExportRow) -> bool {
+        let text = str::from_utf8(row.raw()).unwrap_or_default();
+        let ([invoice], flaw) = object::read(text, &["invoice_id"]);
+        match scalar::text(invoice) {
+            // A row that is damaged as a whole proves nothing by what is missing from it.
+            Ok(found) if flaw.is_none() => self.compare_invoice(found.as_deref()) != Likeness::Other,
+            _ => true,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    Same,
+    Similar,
+    Other,
+}
+
+/// Compares rows with a [`Lookup`], in memory that does not grow.
+#[derive(Debug, Clone)]
+pub struct Search<'a> {
+    lookup: &'a Lookup,
+    found: Bounded<Transaction>,
+    similar: Bounded<Transaction>,
+    declined: Bounded<Transaction>,
+    voided: Bounded<Transaction>,
+    unreadable: Bounded<BadRow>,
+}
+
+impl Search<'_> {
+    /// Takes one row of an export.
+    pub fn add(&mut self, row: &ExportRow) {
+        let lookup = self.lookup;
+        match &row.content {
+            Ok(transaction) => self.add_transaction(transaction),
+            Err(bad) if lookup.may_be(bad, row) => self.unreadable.push(bad, |_| false),
+            Err(_) => {}
+        }
+    }
+
+    fn add_transaction(&mut self, found: &Transaction) {
+        let lookup = self.lookup;
+        let same = |kept: &Transaction| kept.id == found.id;
+        if lookup.known.contains(&found.id) || !lookup.fits_amount(found.amount) {
+            return;
+        }
+        let invoice = lookup.compare_invoice(found.invoice_id.as_deref());
+        let is_void = found.status == Status::Voided || found.kind == TransactionType::Void;
+        if invoice == Likeness::Other || !(is_void || lookup.fits_kind(&found.kind)) {
+            return;
+        }
+        match (&found.status, invoice) {
+            (_, Likeness::Same) if is_void => self.voided.push(found, same),
+            (Status::Declined, Likeness::Same) => self.declined.push(found, same),
+            (_, Likeness::Same) => self.found.push(found, same),
+            (Status::Declined, _) => {}
+            _ if is_void => {}
+            _ => self.similar.push(found, same),
+        }
+    }
+
+    /// The answer, once **all** rows of a complete export were taken.
+    pub fn finish(self) -> LookupAnswer {
+        let Bounded { first, count } = self.found;
+        let finding = match (<[Transaction; 1]>::try_from(first), count) {
+            (Ok([transaction]), 1) => Finding::Found(Box::new(transaction)),
+            (Ok([transaction]), count) => Finding::Several { first: vec![transaction], count },
+            (Err(first), count) if count > 0 => Finding::Several { first, count },
+            _ if self.unreadable.count > 0 || self.similar.count > 0 => {
+                Finding::CannotTell { unreadable: self.unreadable.first, similar: self.similar.first }
+            }
+            _ => Finding::NotFound,
+        };
+        LookupAnswer { finding, declined: self.declined.first, voided: self.voided.first }
+    }
+}
+
+/// The first of many, and how many there are.
+#[derive(Debug, Clone)]
+struct Bounded<T> {
+    first: Vec<T>,
+    count: u64,
+}
+
+impl<T> Default for Bounded<T> {
+    fn default() -> Self {
+        Self { first: Vec::new(), count: 0 }
+    }
+}
+
+impl<T: Clone> Bounded<T> {
+    /// Takes one more, unless it is one of the kept again.
+    fn push(&mut self, item: &T, same: impl Fn(&T) -> bool) {
+        if self.first.iter().any(same) {
+            return;
+        }
+        self.count = self.count.saturating_add(1);
+        if self.first.len() < LIST_LIMIT {
+            self.first.push(item.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

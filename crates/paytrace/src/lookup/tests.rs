@@ -1,0 +1,159 @@
+use super::*;
+use crate::RowScanner;
+use chrono::NaiveDate;
+use paysage_money::Currency;
+
+fn row(text: &str) -> ExportRow {
+    let mut scanner = RowScanner::new("transactions");
+    scanner.push(format!(r#"{{"transactions":[{text}]}}"#).as_bytes()).expect("JSON");
+    ExportRow::read(scanner.next_row().expect("a row"))
+}
+
+/// A row with some fields other than a sale of 19.99 with the invoice that is looked for.
+fn record(id: i64, changes: &[(&str, &str)]) -> ExportRow {
+    let mut fields = vec![
+        ("transaction_id", id.to_string()),
+        ("transaction_type", r#""SALE""#.to_owned()),
+        ("amount", "19.99".to_owned()),
+        ("invoice_id", r#""INV-1""#.to_owned()),
+        ("status_code", r#""Y""#.to_owned()),
+        ("status_message", r#""""#.to_owned()),
+        ("created", r#"{"at":"6/10/2026 4:06:30 PM"}"#.to_owned()),
+    ];
+    for (field, value) in changes {
+        fields.retain(|(known, _)| known != field);
+        fields.push((field, (*value).to_owned()));
+    }
+    let fields: Vec<String> = fields.iter().map(|(field, value)| format!("\"{field}\":{value}")).collect();
+    row(&format!("{{{}}}", fields.join(",")))
+}
+
+fn lookup(kind: AttemptKind) -> Lookup {
+    let at = "2026-06-10T23:30:00Z".parse().expect("a moment");
+    let invoice = InvoiceId::new("INV-1").expect("an id");
+    Lookup::new(invoice, Money::from_minor(1999, Currency::Usd), kind, at).expect("sendable")
+}
+
+fn find(lookup: &Lookup, rows: &[ExportRow]) -> LookupAnswer {
+    let mut search = lookup.search();
+    rows.iter().for_each(|row| search.add(row));
+    search.finish()
+}
+
+fn ids(list: &[Transaction]) -> Vec<i64> {
+    list.iter().map(|transaction| transaction.id.get()).collect()
+}
+
+#[test]
+fn the_days_hold_the_attempt_in_every_zone() {
+    let day = |day| NaiveDate::from_ymd_opt(2026, 6, day).expect("a day");
+    assert_eq!(lookup(AttemptKind::Sale).days(), DayRange { first: day(9), last: day(12) });
+}
+
+#[test]
+fn only_the_same_invoice_amount_and_kind_is_it() {
+    let others = [
+        record(1, &[("invoice_id", r#""INV-10""#)]),
+        record(2, &[("invoice_id", r#""INV""#)]),
+        record(3, &[("invoice_id", "\"\"")]),
+        record(4, &[("amount", "20")]),
+        record(5, &[("amount", "9.99")]),
+        record(6, &[("transaction_type", r#""REFUND""#)]),
+        record(7, &[("transaction_type", r#""AUTHORIZATION""#)]),
+        record(8, &[("transaction_type", r#""FORCE""#)]),
+    ];
+    let answer = find(&lookup(AttemptKind::Sale), &others);
+    assert_eq!(answer, LookupAnswer { finding: Finding::NotFound, declined: vec![], voided: vec![] });
+    for (kind, id) in [(AttemptKind::Authorization, 7), (AttemptKind::Refund, 6)] {
+        let answer = find(&lookup(kind), &others[4..]);
+        assert!(matches!(&answer.finding, Finding::Found(found) if found.id.get() == id), "{answer:?}");
+    }
+    for status in [r#""Y""#, r#""GB7""#, r#""Q""#, r#""N""#] {
+        let rows = [record(9, &[("status_code", status)]), record(1, &[("amount", "20")])];
+        let answer = find(&lookup(AttemptKind::Sale), &rows);
+        assert!(
+            matches!(&answer.finding, Finding::Found(found) if found.id.get() == 9),
+            "{status} {answer:?}"
+        );
+    }
+}
+
+#[test]
+fn what_moved_no_money_is_told_apart() {
+    let rows = [
+        record(1, &[("status_code", r#""N""#), ("status_message", r#""Declined""#)]),
+        record(2, &[("status_code", r#""N""#), ("status_message", r#""Voided""#)]),
+        record(3, &[("transaction_type", r#""VOID""#)]),
+    ];
+    let answer = find(&lookup(AttemptKind::Sale), &rows);
+    assert_eq!((ids(&answer.declined), ids(&answer.voided)), (vec![1], vec![2, 3]));
+    assert_eq!(answer.finding, Finding::NotFound);
+}
+
+#[test]
+fn several_are_counted_and_bounded_and_known_ones_passed_over() {
+    let rows: Vec<ExportRow> = (1..=20).map(|id| record(id, &[])).collect();
+    let lookup = lookup(AttemptKind::Sale);
+    let Finding::Several { first, count } = find(&lookup, &rows).finding else { panic!("several") };
+    assert_eq!((first.len(), count), (LIST_LIMIT, 20));
+    let twice = [record(1, &[]), record(1, &[])];
+    assert!(matches!(find(&lookup, &twice).finding, Finding::Found(_)));
+    let known = (1..=19).filter_map(|id| TransactionId::new(id).ok());
+    let Finding::Found(found) = find(&lookup.with_known(known), &rows).finding else { panic!("one") };
+    assert_eq!(found.id.get(), 20);
+}
+
+#[test]
+fn a_row_that_cannot_be_read_and_may_be_it_leaves_the_answer_open() {
+    let bad_time = ("created", r#"{"at":"soon"}"#);
+    let open = [
+        record(1, &[bad_time]),
+        record(1, &[("amount", r#""x""#)]),
+        record(1, &[("transaction_type", "[]"), bad_time]),
+        record(1, &[("invoice_id", "[]")]),
+        record(1, &[("invoice_id", r#""inv-1""#), bad_time]),
+        row("7"),
+        row(r#"{"invoice_id":"INV-2","invoice_id":"INV-1"}"#),
+    ];
+    for row in open {
+        let answer = find(&lookup(AttemptKind::Sale), std::slice::from_ref(&row));
+        let Finding::CannotTell { unreadable, similar } = answer.finding else { panic!("{row:?}") };
+        assert_eq!((unreadable.len(), similar.len()), (1, 0));
+        let answer = find(&lookup(AttemptKind::Sale), &[row, record(2, &[])]);
+        assert!(matches!(answer.finding, Finding::Found(_)), "a find is a find");
+    }
+    let others = [
+        record(1, &[bad_time, ("amount", "20")]),
+        record(1, &[bad_time, ("transaction_type", r#""REFUND""#)]),
+        record(1, &[bad_time, ("invoice_id", r#""INV-2""#)]),
+        record(1, &[bad_time, ("invoice_id", "\"\"")]),
+        record(1, &[bad_time, ("status_code", r#""N""#), ("status_message", r#""Declined""#)]),
+    ];
+    assert_eq!(find(&lookup(AttemptKind::Sale), &others).finding, Finding::NotFound);
+    let known = lookup(AttemptKind::Sale).with_known(TransactionId::new(1).ok());
+    assert_eq!(find(&known, &[record(1, &[bad_time])]).finding, Finding::NotFound);
+}
+
+#[test]
+fn an_invoice_id_that_is_nearly_the_same_leaves_the_answer_open() {
+    let answer = find(&lookup(AttemptKind::Sale), &[record(1, &[("invoice_id", r#""inv-1""#)])]);
+    assert!(
+        matches!(&answer.finding, Finding::CannotTell { similar, .. } if ids(similar) == [1]),
+        "{answer:?}"
+    );
+    let refund = [record(1, &[("invoice_id", "\"\""), ("transaction_type", r#""REFUND""#)])];
+    let answer = find(&lookup(AttemptKind::Refund), &refund);
+    assert!(
+        matches!(&answer.finding, Finding::CannotTell { similar, .. } if ids(similar) == [1]),
+        "{answer:?}"
+    );
+}
+
+#[test]
+fn a_part_of_the_amount_is_found_where_parts_are_allowed() {
+    let rows =
+        [record(1, &[("amount", "10")]), record(2, &[("amount", "20")]), record(3, &[("amount", "0")])];
+    assert_eq!(find(&lookup(AttemptKind::Sale), &rows).finding, Finding::NotFound);
+    let answer = find(&lookup(AttemptKind::Sale).with_partial_approval(), &rows);
+    assert!(matches!(&answer.finding, Finding::Found(found) if found.id.get() == 1), "{answer:?}");
+}

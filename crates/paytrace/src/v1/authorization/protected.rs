@@ -1,0 +1,58 @@
+//! `POST /v1/transactions/authorization/pt_protect`.
+//!
+//! Source: public integrations of Protect.js, read 2026-11.
+
+use paysage_money::Money;
+
+use crate::limits;
+use crate::v1::answer;
+use crate::v1::details::{Details, detail_setters, part_setter};
+use crate::{Effect, Endpoint, Error, Operation, Outgoing, ProtectToken, RawReply, SaleAnswer};
+
+/// Holds `amount` on a card that Protect.js took in the browser, to be captured later.
+///
+/// The token is good for one call, whatever becomes of it.
+///
+/// # If the answer is lost
+/// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the hold may have been made. PayTrace has no
+/// idempotency key: export the day, look for the invoice id you set and the amount, and hold again only when it is
+/// certain that there is nothing.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AuthorizationProtected {
+    amount: Money,
+    token: ProtectToken,
+    details: Details,
+}
+
+impl AuthorizationProtected {
+    /// A hold of `amount` on a card that Protect.js took in the browser.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is below 0.00 (0.00 only verifies the
+    /// card), not in US dollars, or has more than 12 characters.
+    pub fn new(amount: Money, token: ProtectToken) -> Result<Self, Error> {
+        let amount = limits::not_negative("amount", amount)?;
+        Ok(Self { amount, token, details: Details::default() })
+    }
+}
+
+detail_setters!(AuthorizationProtected);
+part_setter!(AuthorizationProtected);
+
+impl Operation for AuthorizationProtected {
+    type Reply = SaleAnswer;
+    const NAME: &'static str = "authorization.protected";
+    const ENDPOINT: Endpoint = Endpoint::v1("/v1/transactions/authorization/pt_protect");
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        let outgoing = Outgoing::to(Self::ENDPOINT).with("amount", self.amount.to_string());
+        let outgoing = self.token.add_to(outgoing);
+        self.details.add_to(outgoing)
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
+        answer::sale(raw)
+    }
+}

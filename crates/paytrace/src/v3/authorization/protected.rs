@@ -1,0 +1,58 @@
+//! `POST /v3/card/authorize/pt-protect`.
+//!
+//! Source: a published integration of v3, read 2026-11.
+
+use paysage_money::Money;
+
+use crate::limits;
+use crate::v3::details::{Details, detail_setters, number};
+use crate::v3::verdict;
+use crate::{
+    Effect, Endpoint, Error, MerchantIn, Method, Operation, Outgoing, ProtectToken, RawReply, SaleAnswer,
+};
+
+/// Holds `amount` on a card that was typed into Protect.js.
+///
+/// An amount of 0.00 checks the card without holding anything.
+///
+/// # If the answer is lost
+/// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the authorization may have been made. PayTrace has
+/// no idempotency key for cards: export the day, look for the invoice id you set and the amount, and repeat only when
+/// it is certain that there is nothing. Exports can lag behind: look again after some minutes.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AuthorizationProtected {
+    amount: Money,
+    token: ProtectToken,
+    details: Details,
+}
+
+impl AuthorizationProtected {
+    /// An authorization of `amount` on the card behind a token, which is good once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the amount is below 0.00, not in US dollars, or has more
+    /// than 12 characters.
+    pub fn new(amount: Money, token: ProtectToken) -> Result<Self, Error> {
+        Ok(Self { amount: limits::not_negative("amount", amount)?, token, details: Details::default() })
+    }
+}
+
+detail_setters!(AuthorizationProtected);
+
+impl Operation for AuthorizationProtected {
+    type Reply = SaleAnswer;
+    const NAME: &'static str = "authorization.protected";
+    const ENDPOINT: Endpoint = Endpoint::v3(Method::Post, "/v3/card/authorize/pt-protect");
+    const EFFECT: Effect = Effect::MovesMoney;
+
+    fn outgoing(&self) -> Result<Outgoing, Error> {
+        let outgoing =
+            Outgoing::to(Self::ENDPOINT).with_merchant(MerchantIn::Body).with("amount", number(self.amount));
+        self.details.add_to(self.token.add_to(outgoing))
+    }
+
+    fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
+        verdict::sale(raw)
+    }
+}

@@ -1,0 +1,209 @@
+//! What `data` says about a request to move money: `response_code`, and what the card's bank said.
+
+use super::answer::{Answer, unexpected};
+use crate::model::is_masked;
+use crate::operation::RawReply;
+use crate::refusal::unreadable;
+use crate::wire::object;
+use crate::wire::scalar;
+use crate::{
+    Approval, CaptureAnswer, CustomerNumber, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer,
+    TransactionId, VoidAnswer,
+};
+
+/// The data of an answer that carries a code.
+#[derive(Debug, Clone)]
+pub(super) struct Verdict {
+    code: Option<i64>,
+    pub(super) transaction_id: Option<TransactionId>,
+    pub(super) customer_id: Option<CustomerNumber>,
+    pub(super) customer_label: Option<Box<str>>,
+    approval_code: Option<Box<str>>,
+    approval_message: Option<Box<str>>,
+    avs_response: Option<Box<str>>,
+    csc_response: Option<Box<str>>,
+    masked_card_number: Option<Box<str>>,
+}
+
+const KEYS: [&str; 9] = [
+    "response_code",
+    "transaction_id",
+    "approval_code",
+    "approval_message",
+    "avs_response",
+    "csc_response",
+    "masked_card_number",
+    "customer_id",
+    "customer_label",
+];
+
+impl Verdict {
+    /// Reads the envelope and its data.
+    pub(super) fn read(raw: &RawReply) -> Result<Self, Error> {
+        Self::of(Answer::read(raw)?.data)
+    }
+
+    /// Reads the data alone.
+    pub(super) fn of(data: &str) -> Result<Self, Error> {
+        let (slots, flaw) = object::read(data, &KEYS);
+        if flaw.is_some() {
+            return Err(unreadable());
+        }
+        let [code, id, approval, message, avs, csc, card, customer, label] = slots;
+        let read = |slot| scalar::owned(slot).ok().flatten();
+        Ok(Self {
+            code: read(code).and_then(|code| code.parse().ok()),
+            transaction_id: read(id).and_then(|id| id.parse().ok()),
+            customer_id: read(customer).and_then(|id| id.parse().ok()),
+            customer_label: read(label),
+            approval_code: read(approval),
+            approval_message: read(message).map(scalar::collapse),
+            avs_response: read(avs),
+            csc_response: read(csc),
+            masked_card_number: read(card).filter(|number| is_masked(number)),
+        })
+    }
+
+    /// Reads the answer to a call that moves no money and is done by one code only; without a code the envelope's
+    /// success counts, and without data there is nothing but it.
+    pub(super) fn done_by(code: i64, raw: &RawReply) -> Result<Option<Self>, Error> {
+        let data = Answer::read(raw)?.data;
+        if !data.starts_with('{') {
+            return Ok(None);
+        }
+        let verdict = Self::of(data)?;
+        match verdict.code {
+            Some(other) if other != code => Err(unexpected(Some(other))),
+            _ => Ok(Some(verdict)),
+        }
+    }
+
+    /// What became of a sale or an authorization.
+    pub(super) fn sale(self) -> Result<SaleAnswer, Error> {
+        match self.code {
+            Some(101) => self.approval().map(SaleAnswer::Approved),
+            Some(102) => Ok(SaleAnswer::Declined(self.decline())),
+            Some(103) => Ok(SaleAnswer::AutoVoided(self.decline())),
+            code => Err(unexpected(code)),
+        }
+    }
+
+    /// What became of a refund.
+    pub(super) fn refund(self) -> Result<RefundAnswer, Error> {
+        match self.code {
+            Some(106) => self.approval().map(RefundAnswer::Refunded),
+            Some(102 | 107) => Ok(RefundAnswer::NotRefunded(self.decline())),
+            code => Err(unexpected(code)),
+        }
+    }
+
+    /// What became of the capture of `asked`.
+    pub(super) fn capture(self, asked: TransactionId) -> Result<CaptureAnswer, Error> {
+        match self.code {
+            Some(112) => self.same_transaction(asked).map(CaptureAnswer::Captured),
+            Some(102 | 113) => Ok(CaptureAnswer::NotCaptured(self.decline())),
+            code => Err(unexpected(code)),
+        }
+    }
+
+    /// What became of the void of `asked`.
+    pub(super) fn void(self, asked: TransactionId) -> Result<VoidAnswer, Error> {
+        match self.code {
+            Some(109) => self.same_transaction(asked).map(VoidAnswer::Voided),
+            Some(102 | 110) => Ok(VoidAnswer::NotVoided(self.decline())),
+            code => Err(unexpected(code)),
+        }
+    }
+
+    fn same_transaction(&self, asked: TransactionId) -> Result<TransactionId, Error> {
+        if self.transaction_id.is_none_or(|id| id == asked) {
+            return Ok(asked);
+        }
+        let message = "PayTrace's answer speaks of another transaction than the call";
+        Err(Error::new(ErrorKind::Unreadable, Outcome::Unknown, message))
+    }
+
+    fn approval(self) -> Result<Approval, Error> {
+        let transaction_id = self.transaction_id.ok_or_else(|| {
+            let message = "PayTrace approved, but its answer names no transaction";
+            Error::new(ErrorKind::Unreadable, Outcome::Happened, message)
+        })?;
+        Ok(Approval {
+            transaction_id,
+            approval_code: self.approval_code,
+            approval_message: self.approval_message,
+            avs_response: self.avs_response,
+            csc_response: self.csc_response,
+            masked_card_number: self.masked_card_number,
+        })
+    }
+
+    fn decline(self) -> Decline {
+        Decline {
+            transaction_id: self.transaction_id,
+            approval_message: self.approval_message,
+            avs_response: self.avs_response,
+            csc_response: self.csc_response,
+            masked_card_number: self.masked_card_number,
+        }
+    }
+}
+
+/// Reads the answer to a sale or an authorization.
+pub(super) fn sale(raw: &RawReply) -> Result<SaleAnswer, Error> {
+    Verdict::read(raw)?.sale()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(data: &str) -> Verdict {
+        Verdict::of(data).expect("data")
+    }
+
+    fn id(number: i64) -> TransactionId {
+        TransactionId::new(number).expect("positive")
+    }
+
+    #[test]
+    fn the_code_alone_decides_about_a_sale() {
+        let approved = verdict(
+            r#"{"response_code":101,"response_message":"declined","transaction_id":"100000001","approval_code":"TAS1",
+            "approval_message":"  NO  MATCH - Approved","avs_response":"No Match","csc_response":"",
+            "masked_card_number":"xxxxxxxxxxxx5439"}"#,
+        );
+        let SaleAnswer::Approved(approval) = approved.sale().expect("an answer") else { panic!("approved") };
+        assert_eq!(approval.transaction_id, id(100_000_001));
+        assert_eq!(approval.approval_message.as_deref(), Some("NO MATCH - Approved"));
+        assert_eq!(approval.masked_card_number.as_deref(), Some("xxxxxxxxxxxx5439"));
+        let declined = verdict(r#"{"response_code":"102","transaction_id":5}"#).sale();
+        assert!(
+            matches!(declined, Ok(SaleAnswer::Declined(decline)) if decline.transaction_id == Some(id(5)))
+        );
+        assert!(matches!(verdict(r#"{"response_code":103}"#).sale(), Ok(SaleAnswer::AutoVoided(_))));
+    }
+
+    #[test]
+    fn an_unknown_code_is_doubt_and_an_approval_without_an_id_has_happened() {
+        for data in [r#"{"response_code":1}"#, r#"{"response_code":167}"#, r#"{"transaction_id":"5"}"#, "{}"]
+        {
+            let error = verdict(data).sale().expect_err(data);
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{data}");
+        }
+        let error = verdict(r#"{"response_code":101}"#).sale().expect_err("no id");
+        assert_eq!(error.outcome(), Outcome::Happened);
+        assert!(Verdict::of("[]").is_err() && Verdict::of("null").is_err());
+    }
+
+    #[test]
+    fn a_follow_up_must_speak_of_the_transaction_that_was_asked_for() {
+        let data = r#"{"response_code":112,"transaction_id":"6"}"#;
+        assert_eq!(verdict(data).capture(id(6)).expect("same"), CaptureAnswer::Captured(id(6)));
+        assert_eq!(verdict(data).capture(id(7)).expect_err("another").outcome(), Outcome::Unknown);
+        let data = r#"{"response_code":109,"transaction_id":"6"}"#;
+        assert_eq!(verdict(data).void(id(6)).expect("same"), VoidAnswer::Voided(id(6)));
+        assert!(matches!(verdict(r#"{"response_code":110}"#).void(id(6)), Ok(VoidAnswer::NotVoided(_))));
+        assert!(matches!(verdict(r#"{"response_code":107}"#).refund(), Ok(RefundAnswer::NotRefunded(_))));
+    }
+}
