@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use paysage_money::Money;
 use paytrace::{Status, Transaction};
 use sage50::{
-    Applied, AuthorizationCode, CardDetails, CreditMemo, Customer, DepositTicketId, Description, Document,
-    GlAccount, Invoice, InvoiceLine, LastFour, OrderNumber, PurchaseOrderNumber, Receipt, Refund, Tender,
+    Applied, AuthorizationCode, CardDetails, CreditMemo, CreditMemoDetails, Customer, CustomerId,
+    DepositTicketId, Description, Document, GlAccount, Invoice, InvoiceDetails, InvoiceLine, LastFour,
+    OrderNumber, PaymentHead, PurchaseOrderNumber, Receipt, Reference, Refund, SaleHead, Tender,
 };
 
 use crate::profile::Profile;
@@ -21,6 +22,16 @@ struct Head {
     tender: Tender,
 }
 
+impl Head {
+    fn sale(&self, number: Reference, customer: &CustomerId, profile: &Profile) -> SaleHead {
+        SaleHead::new(number, customer.clone(), self.date, profile.receivable.clone())
+    }
+
+    fn payment(self, reference: Reference, customer: &CustomerId) -> PaymentHead {
+        PaymentHead::new(reference, customer.clone(), self.date, self.tender)
+    }
+}
+
 /// Customer, invoice and the receipt that pays it.
 pub(crate) fn sale(
     transaction: &Transaction,
@@ -31,21 +42,15 @@ pub(crate) fn sale(
     let head = head(transaction, profile, rules)?;
     let lines = lines(transaction, &profile.income, profile, rules)?;
     let number = named("transaction_id", reference(transaction.id, ReferenceKind::Invoice))?;
-    let mut invoice =
-        Invoice::new(number.clone(), customer.id.clone(), head.date, profile.receivable.clone(), lines)?;
-    if let Some(order) = head.purchase_order {
-        invoice = invoice.with_customer_purchase_order(order);
-    }
-    if let Some(order) = head.order_number {
-        invoice = invoice.with_order_number(order);
-    }
-    let mut receipt = Receipt::new(
-        named("transaction_id", reference(transaction.id, ReferenceKind::Receipt))?,
-        customer.id.clone(),
-        head.date,
-        head.tender,
-        vec![Applied::new(number, transaction.amount)?],
-    )?;
+    let details = InvoiceDetails {
+        customer_purchase_order: head.purchase_order.clone(),
+        order_number: head.order_number.clone(),
+        ..InvoiceDetails::default()
+    };
+    let invoice =
+        Invoice::new(head.sale(number.clone(), &customer.id, profile), lines)?.with_details(details)?;
+    let own = named("transaction_id", reference(transaction.id, ReferenceKind::Receipt))?;
+    let mut receipt = Receipt::of_invoice(head.payment(own, &customer.id), number, transaction.amount)?;
     if let Some(card) = card(transaction)? {
         receipt = receipt.with_card(card);
     }
@@ -62,21 +67,16 @@ pub(crate) fn refund(
     let head = head(transaction, profile, rules)?;
     let lines = lines(transaction, &profile.returns, profile, rules)?;
     let number = named("transaction_id", reference(transaction.id, ReferenceKind::CreditMemo))?;
-    let mut memo =
-        CreditMemo::new(number.clone(), customer.id.clone(), head.date, profile.receivable.clone(), lines)?;
-    if let Some(order) = head.purchase_order {
-        memo = memo.with_customer_purchase_order(order);
-    }
-    if let Some(order) = head.order_number {
-        memo = memo.with_order_number(order);
-    }
-    let refund = Refund::new(
-        named("transaction_id", reference(transaction.id, ReferenceKind::Refund))?,
-        customer.id.clone(),
-        head.date,
-        head.tender,
-        vec![Applied::new(number, transaction.amount)?],
-    )?;
+    let details = CreditMemoDetails {
+        customer_purchase_order: head.purchase_order.clone(),
+        order_number: head.order_number.clone(),
+        ..CreditMemoDetails::default()
+    };
+    let memo =
+        CreditMemo::new(head.sale(number.clone(), &customer.id, profile), lines)?.with_details(details);
+    let own = named("transaction_id", reference(transaction.id, ReferenceKind::Refund))?;
+    let applies = vec![Applied::new(number, transaction.amount)?];
+    let refund = Refund::new(head.payment(own, &customer.id), applies)?;
     Ok(vec![Document::Customer(customer), Document::CreditMemo(memo), Document::Refund(refund)])
 }
 

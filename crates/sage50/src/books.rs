@@ -5,10 +5,10 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::error::Error;
-use crate::model::{Document, Found, Kind};
+use crate::model::{Account, AmountsDue, Document, Found, Kind, Product, Reference};
 
 /// A door into the books of one Sage 50 company.
 #[async_trait]
@@ -35,6 +35,37 @@ pub trait Books: Send + Sync + Debug {
 
     /// The chart of accounts.
     async fn accounts(&self) -> Result<Vec<Account>, Error>;
+
+    /// Changes the customer, product, order or invoice with the document's reference to what the document says.
+    ///
+    /// Sent once, as [`post`](Self::post); a lost answer is looked up the same way. A door that cannot change
+    /// entries, or entries of this kind, says [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported).
+    async fn update(&self, document: &Document) -> Result<Posted, Error> {
+        let _ = document;
+        Err(Error::unsupported("it cannot change entries"))
+    }
+
+    /// What is still open of these invoices and credit memos; those that the books do not hold are left out.
+    ///
+    /// Sage computes it at the moment it is asked: check a receipt against it just before posting.
+    async fn due(&self, references: &[Reference]) -> Result<AmountsDue, Error> {
+        let _ = references;
+        Err(Error::unsupported("it cannot say what is due"))
+    }
+
+    /// One page of the items of the inventory, from page 1, with the quantities on hand where the door knows them.
+    async fn products(&self, page: u32) -> Result<Page<Product>, Error> {
+        let _ = page;
+        Err(Error::unsupported("it cannot list products"))
+    }
+
+    /// One page of the entries of a kind that were saved since a moment.
+    ///
+    /// Sage keeps no such moment for entries untouched since the company was created; they are included.
+    async fn changed_since(&self, query: &Changes) -> Result<Page, Error> {
+        let _ = query;
+        Err(Error::unsupported("it cannot list changes"))
+    }
 }
 
 /// What a door can do.
@@ -54,6 +85,12 @@ pub struct Capabilities {
     pub confirms_posting: bool,
     /// It can book stock adjustments.
     pub can_adjust_stock: bool,
+    /// It can say what is due of an invoice.
+    pub can_tell_due: bool,
+    /// It can list products.
+    pub can_list_products: bool,
+    /// It can list what changed since a moment.
+    pub can_list_changes: bool,
     /// The kinds of which it refuses a second entry with the same reference.
     pub refuses_duplicates: BTreeSet<Kind>,
     /// How long after a lost answer a post may still take effect; `None` is unknown.
@@ -73,11 +110,34 @@ impl Capabilities {
     }
 }
 
-/// A document that stands in the books.
+/// What a door did with a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Posted {
-    /// Sage's own key of the entry.
-    pub key: Box<str>,
+pub enum Posted {
+    /// It stands in the books.
+    InBooks {
+        /// Sage's own key of the entry.
+        key: Box<str>,
+    },
+    /// It waits to be imported: sent, but not confirmed until a look-up shows it. It must not be sent again.
+    Queued {
+        /// What it waits in, e.g. the name of the import file's manifest.
+        manifest: Box<str>,
+    },
+}
+
+impl Posted {
+    /// A document that stands in the books under this key.
+    pub fn in_books(key: impl Into<Box<str>>) -> Self {
+        Self::InBooks { key: key.into() }
+    }
+
+    /// Sage's own key of the entry; none while it only waits.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::InBooks { key } => Some(key),
+            Self::Queued { .. } => None,
+        }
+    }
 }
 
 /// Which page of which entries to read.
@@ -85,9 +145,9 @@ pub struct Posted {
 pub struct List {
     /// The kind of entries.
     pub kind: Kind,
-    /// The first day; ignored for customers.
+    /// The first day; ignored for customers and products.
     pub from: Option<NaiveDate>,
-    /// The last day; ignored for customers.
+    /// The last day; ignored for customers and products.
     pub to: Option<NaiveDate>,
     /// The page, from 1.
     pub page: u32,
@@ -114,26 +174,38 @@ impl List {
     }
 }
 
+/// Which page of which changed entries to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    /// The kind of entries.
+    pub kind: Kind,
+    /// The moment; entries saved at it are included.
+    pub since: DateTime<Utc>,
+    /// The page, from 1.
+    pub page: u32,
+}
+
+impl Changes {
+    /// The first page of the entries of a kind that were saved since a moment.
+    pub fn new(kind: Kind, since: DateTime<Utc>) -> Self {
+        Self { kind, since, page: 1 }
+    }
+
+    /// Another page of the same entries.
+    #[must_use]
+    pub fn with_page(mut self, page: u32) -> Self {
+        self.page = page;
+        self
+    }
+}
+
 /// One page of entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct Page<T = Found> {
     /// The entries.
-    pub items: Vec<Found>,
+    pub items: Vec<T>,
     /// The page to ask for next; `None` at the end.
     pub next: Option<u32>,
     /// How many entries the books hold on all pages; add up the pages and compare.
     pub total: u64,
-}
-
-/// An account of the chart of accounts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Its id, as documents name it.
-    pub id: Box<str>,
-    /// What it is called.
-    pub description: Box<str>,
-    /// Its type as Sage words it, e.g. `Income`.
-    pub kind: Box<str>,
-    /// Nothing should be posted on it any more.
-    pub inactive: bool,
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use paysage_money::TextError;
 
 use crate::model::DocumentError;
+pub use crate::sage_detail::SageDetail;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -38,6 +39,8 @@ pub enum ErrorKind {
     Transport,
     /// The server says that the call conflicts with the state of the books (409) and names no duplicate.
     Conflict,
+    /// This door cannot do what was asked; nothing was sent.
+    Unsupported,
 }
 
 /// Whether a failed call changed the books.
@@ -75,6 +78,7 @@ struct Inner {
     status: Option<u16>,
     problem: Option<Cow<'static, str>>,
     retry_after: Option<Duration>,
+    sage: Option<SageDetail>,
     details: Vec<Detail>,
     source: Option<Source>,
 }
@@ -88,16 +92,31 @@ impl Error {
             status: None,
             problem: None,
             retry_after: None,
+            sage: None,
             details: Vec::new(),
             source: None,
         }))
     }
 
-    /// Our own check failed; its words name fields, lengths and limits, and are ours to show.
-    fn invalid(words: String) -> Self {
-        let mut error = Self::new(ErrorKind::Invalid, Outcome::Nothing);
+    /// Our own check failed, before anything was sent; the words name fields, figures and limits, and are shown.
+    pub fn own(sage: SageDetail, words: impl fmt::Display) -> Self {
+        let words = words.to_string();
+        let detail = Detail { code: None, message: words.clone().into(), field: None };
+        let mut error = Self::new(sage.kind(), Outcome::Nothing).with_sage(sage).with_details(vec![detail]);
         error.0.problem = Some(Cow::Owned(words));
         error
+    }
+
+    /// A door cannot do this; `what` it is stands in the message. Nothing was sent.
+    pub fn unsupported(what: &'static str) -> Self {
+        Self::new(ErrorKind::Unsupported, Outcome::Nothing).with_problem(what)
+    }
+
+    /// Adds Sage's finer reason.
+    #[must_use]
+    pub fn with_sage(mut self, sage: SageDetail) -> Self {
+        self.0.sage = Some(sage);
+        self
     }
 
     /// Says in a few words what exactly is wrong; shown by `Display`, so nothing secret.
@@ -166,6 +185,11 @@ impl Error {
         self.0.status
     }
 
+    /// Sage's finer reason, when it is known.
+    pub fn sage(&self) -> Option<SageDetail> {
+        self.0.sage
+    }
+
     /// The first reason the server gave.
     pub fn detail(&self) -> Option<&Detail> {
         self.0.details.first()
@@ -180,6 +204,9 @@ impl Error {
     pub fn remedy(&self) -> &'static str {
         if self.0.outcome != Outcome::Nothing {
             return "look the document up by its reference before anything else; do not post it again";
+        }
+        if let Some(sage) = self.0.sage {
+            return sage.remedy();
         }
         match self.0.kind {
             ErrorKind::Invalid => "correct what is named here; its limits stand in the documentation",
@@ -204,6 +231,7 @@ impl Error {
                 "check address, network and certificate of the gateway in front of Sage 50"
             }
             ErrorKind::Conflict => "read the entry in Sage 50 again and decide by hand",
+            ErrorKind::Unsupported => "use a door whose capabilities include it, or do it in Sage 50 by hand",
         }
     }
 }
@@ -223,6 +251,7 @@ impl fmt::Display for Error {
             ErrorKind::Unreadable => "the answer of sage 50 cannot be used",
             ErrorKind::Transport => "no answer from sage 50",
             ErrorKind::Conflict => "the call conflicts with the books of sage 50",
+            ErrorKind::Unsupported => "this door into sage 50 cannot do that",
         })?;
         if let Some(problem) = &self.0.problem {
             write!(f, ": {problem}")?;
@@ -242,6 +271,7 @@ impl fmt::Debug for Error {
             .field("status", &self.0.status)
             .field("problem", &self.0.problem)
             .field("retry_after", &self.0.retry_after)
+            .field("sage", &self.0.sage)
             .field("details", &self.0.details)
             .field("source", &self.0.source)
             .finish()
@@ -260,14 +290,14 @@ impl std::error::Error for Error {
 /// A text that does not fit: [`ErrorKind::Invalid`], nothing sent.
 impl From<TextError> for Error {
     fn from(error: TextError) -> Self {
-        Self::invalid(error.to_string())
+        Self::own(SageDetail::Validation, error)
     }
 }
 
 /// A document that cannot be built: [`ErrorKind::Invalid`], nothing sent.
 impl From<DocumentError> for Error {
     fn from(error: DocumentError) -> Self {
-        Self::invalid(error.to_string())
+        Self::own(SageDetail::Validation, error)
     }
 }
 
@@ -285,6 +315,17 @@ mod tests {
              named here; its limits stand in the documentation"
         );
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing));
+    }
+
+    #[test]
+    fn the_finer_reason_gives_the_remedy_unless_there_is_doubt() {
+        let refused = Error::new(ErrorKind::Invalid, Outcome::Nothing).with_sage(SageDetail::CreditHold);
+        assert_eq!(refused.remedy(), SageDetail::CreditHold.remedy());
+        let doubt = Error::new(ErrorKind::Invalid, Outcome::Unknown).with_sage(SageDetail::CreditHold);
+        assert!(doubt.remedy().ends_with("do not post it again"));
+        let cannot = Error::unsupported("it cannot post products");
+        assert_eq!((cannot.kind(), cannot.outcome()), (ErrorKind::Unsupported, Outcome::Nothing));
+        assert!(!cannot.is_retryable());
     }
 
     #[test]

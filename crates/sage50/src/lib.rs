@@ -1,8 +1,10 @@
 //! Typed client for Sage 50 companies: documents, and doors through which they get into the books.
 //!
-//! - [`model`]: customers, invoices, credit memos, receipts, refunds and journal entries as checked types with
-//!   the limits of Sage 50 US, and [`Document`], the one type that is posted, stored and compared. A document
-//!   that Sage could not take, or that does not balance, cannot be built, and cannot be read from JSON either.
+//! - [`model`]: customers, products, orders, invoices, credit memos, receipts, refunds, chargebacks, journal
+//!   entries and stock adjustments as checked types with the limits of Sage 50 US, and [`Document`], the one type
+//!   that is posted, stored and compared. A document that Sage could not take, or that does not balance, cannot be
+//!   built, and cannot be read from JSON either. [`Edition`] finds what the UK and Canadian editions do not take,
+//!   [`OpenPeriods`] what lies in a closed period.
 //! - [`Books`]: what every door offers, with [`Capabilities`] that say what a door can do.
 //! - [`rest`]: the door to a REST gateway in front of a Sage 50 machine. With the feature `http` (part of the
 //!   default) it speaks HTTP by reqwest; without it, the door speaks through a [`Transport`] of yours.
@@ -26,14 +28,18 @@
 //! |---|---|---|
 //! | `rustls-ring` (default) | `http`, TLS by rustls with `ring` | reqwest, rustls, ring; installs `ring` as the provider of the process when it has none |
 //! | `rustls-aws-lc` | `http`, TLS by rustls with `aws-lc-rs` | as above; a longer build |
-//! | `http` | the reqwest transport, without TLS unless one of the above adds it | reqwest |
+//! | `http` | `client` and the reqwest transport, without TLS unless one of the above adds it | reqwest |
+//! | `client` | the REST door over a [`Transport`] of yours | tokio's timers |
 
 pub mod books;
 pub mod error;
 pub mod model;
+#[cfg(feature = "client")]
 pub mod rest;
+mod sage_detail;
 
-pub use books::{Account, Books, Capabilities, List, Page, Posted};
-pub use error::{Detail, Error, ErrorKind, Outcome};
+pub use books::{Books, Capabilities, Changes, List, Page, Posted};
+pub use error::{Detail, Error, ErrorKind, Outcome, SageDetail};
 pub use model::*;
+#[cfg(feature = "client")]
 pub use rest::{ApiKey, RestDoor, RestDoorBuilder, Transport};

@@ -4,42 +4,73 @@
 //! not fit is refused with its length and the limit: nothing is ever cut silently, because a cut reference is a
 //! reference that no later look-up finds.
 
+mod account;
+mod amounts_due;
+mod applied;
+mod card_details;
+mod chargeback;
+mod credit_memo;
+mod custom_fields;
 mod customer;
 mod customer_id;
+mod deposit_ticket;
 mod document;
 mod document_error;
+mod edition;
 mod field;
 mod found;
+mod head;
 mod invoice;
 mod journal_entry;
 mod kind;
+mod open_periods;
+mod product;
+mod quantity;
 mod receipt;
 mod refund;
 mod sales_line;
+mod sales_order;
+mod stock_adjustment;
+mod tax_type;
+mod terms;
 
-mod credit_memo;
+/// Strategies for tests of the model and of the codecs.
+#[cfg(test)]
+pub(crate) mod sample;
 
-pub use credit_memo::CreditMemo;
-pub use customer::{Address, Contact, Customer};
+pub use account::{Account, AccountType};
+pub use amounts_due::AmountsDue;
+pub use applied::Applied;
+pub use card_details::CardDetails;
+pub use chargeback::Chargeback;
+pub use credit_memo::{CreditMemo, CreditMemoDetails};
+pub use custom_fields::CustomFields;
+pub use customer::{Address, Contact, Customer, CustomerDetails};
 pub use customer_id::CustomerId;
+pub use deposit_ticket::DepositTicket;
+#[cfg(feature = "client")]
 pub(crate) use document::same_reference;
 pub use document::{Difference, Document};
 pub use document_error::DocumentError;
+pub use edition::{Edition, Limits, Problem};
 pub use field::{
-    AddressLine, AuthorizationCode, City, Country, CustomerName, DepositTicketId, Description, Email,
-    FirstName, GlAccount, LastFour, LastName, OrderNumber, PaymentMethod, Phone, PurchaseOrderNumber,
-    Reference, State, Zip,
+    AccountNumber, AddressLine, AdjustmentReason, AuthorizationCode, City, CompanyName, ContactTitle,
+    Country, CustomFieldLabel, CustomFieldText, CustomerName, CustomerType, DepositTicketId, Description,
+    Email, FirstName, GlAccount, ItemDescription, ItemId, LastFour, LastName, OrderNumber, PaymentMethod,
+    Phone, PurchaseOrderNumber, Reference, SalesTaxId, ShipVia, State, TaxAgencyId, TermsText, WebSite, Zip,
 };
-pub use found::Found;
-pub use invoice::Invoice;
+pub use found::{Found, StockChange};
+pub use head::{PaymentHead, SaleHead, Tender};
+pub use invoice::{DiscountTerms, Invoice, InvoiceDetails};
 pub use journal_entry::{JournalEntry, JournalLine, Side};
 pub use kind::{Kind, UnknownKind};
-pub use receipt::{Applied, CardDetails, Receipt, Tender};
+pub use open_periods::{ClosedMonth, OpenPeriods};
+pub use product::{ItemAccounts, ItemClass, Product};
+pub use quantity::{NumberError, Percent, Price, Quantity, StockLevel, UnitPrice};
+pub use receipt::{Receipt, ReceiptLine};
 pub use refund::Refund;
-pub use sales_line::InvoiceLine;
-
-/// Strategies for tests of the codecs.
-#[cfg(test)]
-pub(crate) mod tests {
-    pub(crate) use super::document::tests::document;
-}
+pub use sales_line::{Goods, InvoiceLine, LineContent};
+pub use sales_order::{SalesOrder, SalesOrderDetails};
+pub use stock_adjustment::{Direction, StockAdjustment};
+pub use tax_type::{TaxType, UnknownTaxType};
+pub use terms::{EarlyPayment, Terms};

@@ -12,6 +12,7 @@ pub(crate) const MOST_ATTEMPTS: u32 = 20;
 /// The first and the longest pause between attempts that are known not to have been applied.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+const UNCONFIRMED: &str = "sent, but Sage 50 does not show it yet: check that the import was done";
 
 /// What a posting needs now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,11 +99,14 @@ pub(crate) fn sight(posting: &Posting, found: &[Found]) -> Sighting {
 
 /// What becomes of a document in doubt after a look-up that began and ended at `looked`; `None`: it was absent
 /// twice, a read lag apart, and may be sent again.
+///
+/// A door that confirms no posting may hold it in a queue for any time, so there it is never sent again by itself.
 pub(crate) fn after_probe(
     posting: &Posting,
     sighting: Sighting,
     looked: (StoreTime, StoreTime),
     timing: &Timing,
+    capabilities: &Capabilities,
 ) -> Option<Change> {
     let change = Change::of(posting);
     let (began, ended) = looked;
@@ -111,6 +115,11 @@ pub(crate) fn after_probe(
         Sighting::Wrong(state, reason) => {
             Some(Change { state, trouble: Some(reason), not_before: None, ..change })
         }
+        Sighting::Absent if !capabilities.confirms_posting => Some(Change {
+            not_before: Some(ended.after(LONGEST_PAUSE)),
+            trouble: Some(posting.trouble.clone().unwrap_or_else(|| UNCONFIRMED.into())),
+            ..change
+        }),
         Sighting::Absent => match posting.absent_since {
             Some(since) if began >= since.after(timing.read_lag) => None,
             Some(since) => Some(Change { not_before: Some(since.after(timing.read_lag)), ..change }),
@@ -177,7 +186,13 @@ pub(crate) fn after_post(
     timing: &Timing,
 ) -> Answer {
     let error = match result {
-        Ok(posted) => return Answer::Change(confirmed(sent, posted.key.clone())),
+        Ok(Posted::InBooks { key }) => return Answer::Change(confirmed(sent, key.clone())),
+        Ok(Posted::Queued { manifest }) => {
+            let due = sent.sent_at.unwrap_or(now).after(timing.quiet());
+            let trouble = format!("sent, not confirmed: it waits in {manifest} to be imported into Sage 50");
+            let (not_before, trouble) = (Some(due), Some(trouble.into()));
+            return Answer::Change(Change { not_before, trouble, ..sent.clone() });
+        }
         Err(error) => error,
     };
     let trouble = Some(error.to_string().into());

@@ -185,7 +185,11 @@ async fn check_accounts(books: &dyn Books, profile: &Profile) -> Result<(), Engi
     let chart = match books.accounts().await {
         Ok(chart) => chart,
         // A door without a chart: each document is checked when it is posted.
-        Err(error) if error.kind() == sage50::ErrorKind::NotFound => return Ok(()),
+        Err(error)
+            if matches!(error.kind(), sage50::ErrorKind::NotFound | sage50::ErrorKind::Unsupported) =>
+        {
+            return Ok(());
+        }
         Err(error) => return Err(EngineError::Books(error)),
     };
     let active = |id: &str| chart.iter().any(|account| !account.inactive && account.id.as_ref() == id);

@@ -144,7 +144,8 @@ impl LaneRun<'_> {
             return self.settle(posting, sighting).await;
         }
         let ended = self.engine.ledger.now().await?;
-        match decide::after_probe(posting, sighting, (now, ended), &self.engine.timing) {
+        let (timing, capabilities) = (&self.engine.timing, &self.engine.capabilities);
+        match decide::after_probe(posting, sighting, (now, ended), timing, capabilities) {
             None => self.send_again(posting).await,
             Some(change) => {
                 self.push_move(posting, PostingState::InFlight, change);
@@ -179,7 +180,8 @@ impl LaneRun<'_> {
     async fn settle(&mut self, posting: &Posting, sighting: Sighting) -> Result<Flow, EngineError> {
         let now = self.engine.ledger.now().await?;
         let there = matches!(sighting, Sighting::There(_));
-        let Some(change) = decide::after_probe(posting, sighting, (now, now), &self.engine.timing) else {
+        let (timing, capabilities) = (&self.engine.timing, &self.engine.capabilities);
+        let Some(change) = decide::after_probe(posting, sighting, (now, now), timing, capabilities) else {
             return Ok(Flow::Stop);
         };
         self.push_move(posting, PostingState::InFlight, change);

@@ -1,6 +1,7 @@
 #![expect(clippy::arithmetic_side_effects, reason = "test code")]
 
 use proptest::prelude::*;
+use sage50::ReceiptLine;
 use serde_json::{Value, json};
 
 use super::*;
@@ -50,11 +51,11 @@ fn a_settled_sale_becomes_customer_invoice_and_receipt_as_an_accountant_would_wr
         (billing.line1.as_str(), billing.zip.as_ref().expect("zip").as_str()),
         ("8320 E. West St.", "85284")
     );
-    assert_eq!(invoice.reference().as_str(), "PT100000042-I");
-    assert_eq!(invoice.date().to_string(), "2026-06-10");
+    assert_eq!(invoice.head().reference.as_str(), "PT100000042-I");
+    assert_eq!(invoice.head().date.to_string(), "2026-06-10");
     assert_eq!(invoice.total().to_string(), "110.00");
-    assert_eq!(invoice.order_number().expect("kept").as_str(), "inv1234");
-    assert_eq!(invoice.customer_purchase_order().expect("kept").as_str(), "PO123456");
+    assert_eq!(invoice.details().order_number.as_ref().expect("kept").as_str(), "inv1234");
+    assert_eq!(invoice.details().customer_purchase_order.as_ref().expect("kept").as_str(), "PO123456");
     let lines: Vec<_> =
         invoice.lines().iter().map(|line| (line.account().as_str(), line.amount().to_string())).collect();
     assert_eq!(
@@ -62,11 +63,15 @@ fn a_settled_sale_becomes_customer_invoice_and_receipt_as_an_accountant_would_wr
         [("40000", "101.90".to_owned()), ("23100", "8.10".to_owned())],
         "tax is part of the amount"
     );
-    assert_eq!(receipt.reference().as_str(), "PT100000042-R");
+    assert_eq!(receipt.head().reference.as_str(), "PT100000042-R");
     assert_eq!(receipt.amount().to_string(), "110.00");
-    assert_eq!(receipt.applies()[0].invoice(), invoice.reference());
-    assert_eq!(receipt.tender().cash_account.as_str(), "10300", "in transit until the processor deposits");
-    assert_eq!(receipt.tender().deposit_ticket.as_ref().expect("a ticket").as_str(), "571-20260611");
+    assert_eq!(receipt.lines(), [ReceiptLine::invoice(invoice.head().reference.clone(), invoice.total())]);
+    assert_eq!(
+        receipt.head().tender.cash_account.as_str(),
+        "10300",
+        "in transit until the processor deposits"
+    );
+    assert_eq!(receipt.head().tender.deposit_ticket.as_ref().expect("a ticket").as_str(), "571-20260611");
     let card = receipt.card().expect("approval code and last four");
     assert_eq!(card.last4.as_ref().expect("last four").as_str(), "5454");
     assert_eq!(plan.stake.to_string(), "110.00");
@@ -79,13 +84,16 @@ fn a_settled_refund_becomes_a_credit_memo_that_is_paid_out() {
     let [_, Document::CreditMemo(memo), Document::Refund(refund)] = documents.as_slice() else {
         panic!("three documents, not {documents:?}")
     };
-    assert_eq!((memo.reference().as_str(), memo.total().to_string().as_str()), ("PT100000042-C", "110.00"));
+    assert_eq!(
+        (memo.head().reference.as_str(), memo.total().to_string().as_str()),
+        ("PT100000042-C", "110.00")
+    );
     assert_eq!(memo.lines()[0].account().as_str(), "48000");
     assert_eq!(
-        (refund.reference().as_str(), refund.amount().to_string().as_str()),
+        (refund.head().reference.as_str(), refund.amount().to_string().as_str()),
         ("PT100000042-F", "110.00")
     );
-    assert_eq!(refund.applies()[0].invoice(), memo.reference());
+    assert_eq!(refund.applies()[0].reference(), &memo.head().reference);
     assert_eq!(plan.stake.to_string(), "-110.00");
 }
 
@@ -162,7 +170,7 @@ fn a_sale_without_customer_goes_to_the_walk_in_customer_and_keeps_the_buyers_nam
     assert_eq!(customer.id.as_str(), "CARD-SALES");
     assert_eq!(customer.billing, None, "one customer for many buyers has no address");
     assert_eq!(invoice.lines()[0].description().as_str(), "PayTrace sale 100000042, Cedar Heating");
-    assert_eq!(invoice.order_number(), None);
+    assert_eq!(invoice.details().order_number.as_ref(), None);
 }
 
 proptest! {

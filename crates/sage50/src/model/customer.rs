@@ -1,12 +1,14 @@
 //! Customers of the customer list.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AddressLine, City, Country, CustomerId, CustomerName, Email, FirstName, LastName, Phone, State, Zip,
+    AccountNumber, AddressLine, City, CompanyName, ContactTitle, Country, CustomFields, CustomerId,
+    CustomerName, CustomerType, Email, FirstName, LastName, Phone, SalesTaxId, State, Terms, WebSite, Zip,
 };
 
-/// First and last name of the person bills go to.
+/// The person bills go to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -16,6 +18,12 @@ pub struct Contact {
     /// Last name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<LastName>,
+    /// Title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<ContactTitle>,
+    /// The company the person works for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<CompanyName>,
 }
 
 /// An address as Sage keeps it: two lines, city, state, zip code, country.
@@ -71,12 +79,68 @@ pub struct Customer {
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
+    /// What else Sage keeps of the customer.
+    #[serde(default, skip_serializing_if = "CustomerDetails::is_empty")]
+    pub details: Box<CustomerDetails>,
+}
+
+/// What else Sage keeps of a customer. What is not set here is left to the defaults of the company.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerDetails {
+    /// The number under which the customer keeps this company's account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_number: Option<AccountNumber>,
+    /// When the customer has to pay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<Terms>,
+    /// The type by which reports group customers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_type: Option<CustomerType>,
+    /// The sales tax that sales to the customer are subject to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sales_tax_id: Option<SalesTaxId>,
+    /// The company's own fields.
+    #[serde(default, skip_serializing_if = "CustomFields::is_empty")]
+    pub custom_fields: CustomFields,
+    /// Web site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub web_site: Option<WebSite>,
+    /// The day the customer became one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<NaiveDate>,
+    /// Whether nothing should be sold to the customer any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inactive: bool,
+}
+
+impl CustomerDetails {
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Customer {
     /// A customer with id and name only.
     pub fn new(id: CustomerId, name: CustomerName) -> Self {
-        Self { id, name, contact: None, billing: None, shipping: None, email: None, phone: None }
+        Self {
+            id,
+            name,
+            contact: None,
+            billing: None,
+            shipping: None,
+            email: None,
+            phone: None,
+            details: Box::default(),
+        }
+    }
+
+    /// Sets what else Sage keeps of the customer.
+    #[must_use]
+    pub fn with_details(mut self, details: CustomerDetails) -> Self {
+        self.details = Box::new(details);
+        self
     }
 
     /// Sets the person bills go to.

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use paysage_money::Money;
 use serde::{Deserialize, Serialize};
 
-use super::{CreditMemo, Customer, CustomerId, Found, Invoice, JournalEntry, Kind, Receipt, Refund};
+use super::{
+    Chargeback, CreditMemo, Customer, CustomerId, Found, Invoice, JournalEntry, Kind, PaymentHead, Product,
+    Receipt, Refund, SaleHead, SalesOrder, StockAdjustment, StockChange,
+};
 
 /// A document to be posted. Amounts are positive; the kind says the direction.
 ///
@@ -14,7 +17,9 @@ use super::{CreditMemo, Customer, CustomerId, Found, Invoice, JournalEntry, Kind
 ///
 /// ```
 /// use paysage_money::{Currency, Money};
-/// use sage50::model::{CustomerId, Description, Document, GlAccount, Invoice, InvoiceLine, Reference};
+/// use sage50::model::{
+///     CustomerId, Description, Document, GlAccount, Invoice, InvoiceLine, Reference, SaleHead,
+/// };
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let line = InvoiceLine::new(
@@ -22,15 +27,13 @@ use super::{CreditMemo, Customer, CustomerId, Found, Invoice, JournalEntry, Kind
 ///     Money::parse("19.99", Currency::Usd)?,
 ///     Description::new("Widget")?,
 /// )?;
-/// let date = "2026-07-01".parse()?;
-/// let invoice = Invoice::new(
+/// let head = SaleHead::new(
 ///     Reference::new("PT100000001")?,
 ///     CustomerId::new("ACME-001")?,
-///     date,
+///     "2026-07-01".parse()?,
 ///     GlAccount::new("11000")?,
-///     vec![line],
-/// )?;
-/// let document = Document::from(invoice);
+/// );
+/// let document = Document::from(Invoice::new(head, vec![line])?);
 /// assert_eq!(document.reference(), "PT100000001");
 /// assert_eq!(document.amount().map(|amount| amount.to_string()).as_deref(), Some("19.99"));
 /// # Ok(())
@@ -41,6 +44,10 @@ use super::{CreditMemo, Customer, CustomerId, Found, Invoice, JournalEntry, Kind
 pub enum Document {
     /// A customer of the customer list.
     Customer(Customer),
+    /// An item of the inventory.
+    Product(Product),
+    /// A sales order.
+    SalesOrder(SalesOrder),
     /// An invoice.
     Invoice(Invoice),
     /// A credit memo.
@@ -49,14 +56,18 @@ pub enum Document {
     Receipt(Receipt),
     /// A refund.
     Refund(Refund),
+    /// A chargeback.
+    Chargeback(Chargeback),
     /// A general journal entry.
     JournalEntry(JournalEntry),
+    /// A stock adjustment.
+    StockAdjustment(StockAdjustment),
 }
 
 /// A field in which an entry of the books differs from the document that should be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The field: `kind`, `reference`, `customer`, `date`, `amount` or `status`.
+    /// The field: `kind`, `reference`, `customer`, `date`, `amount`, `item`, `change` or `status`.
     pub field: &'static str,
     /// What the document says.
     pub ours: String,
@@ -69,67 +80,105 @@ impl Document {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Customer(_) => Kind::Customer,
+            Self::Product(_) => Kind::Product,
+            Self::SalesOrder(_) => Kind::SalesOrder,
             Self::Invoice(_) => Kind::Invoice,
             Self::CreditMemo(_) => Kind::CreditMemo,
             Self::Receipt(_) => Kind::Receipt,
             Self::Refund(_) => Kind::Refund,
+            Self::Chargeback(_) => Kind::Chargeback,
             Self::JournalEntry(_) => Kind::JournalEntry,
+            Self::StockAdjustment(_) => Kind::StockAdjustment,
         }
     }
 
-    /// The reference it is looked up by; of a customer, the customer id.
+    /// The head of an order, invoice or credit memo.
+    pub fn sale_head(&self) -> Option<&SaleHead> {
+        match self {
+            Self::SalesOrder(order) => Some(order.head()),
+            Self::Invoice(invoice) => Some(invoice.head()),
+            Self::CreditMemo(memo) => Some(memo.head()),
+            _ => None,
+        }
+    }
+
+    /// The head of a receipt, refund or chargeback.
+    pub fn payment_head(&self) -> Option<&PaymentHead> {
+        match self {
+            Self::Receipt(receipt) => Some(receipt.head()),
+            Self::Refund(refund) => Some(refund.head()),
+            Self::Chargeback(chargeback) => Some(chargeback.head()),
+            _ => None,
+        }
+    }
+
+    /// The reference it is looked up by; of a customer, the customer id, of a product, the item id.
     pub fn reference(&self) -> &str {
         match self {
             Self::Customer(customer) => customer.id.as_str(),
-            Self::Invoice(invoice) => invoice.reference().as_str(),
-            Self::CreditMemo(memo) => memo.reference().as_str(),
-            Self::Receipt(receipt) => receipt.reference().as_str(),
-            Self::Refund(refund) => refund.reference().as_str(),
+            Self::Product(product) => product.id().as_str(),
+            Self::SalesOrder(order) => order.head().reference.as_str(),
+            Self::Invoice(invoice) => invoice.head().reference.as_str(),
+            Self::CreditMemo(memo) => memo.head().reference.as_str(),
+            Self::Receipt(receipt) => receipt.head().reference.as_str(),
+            Self::Refund(refund) => refund.head().reference.as_str(),
+            Self::Chargeback(chargeback) => chargeback.head().reference.as_str(),
             Self::JournalEntry(entry) => entry.reference().as_str(),
+            Self::StockAdjustment(adjustment) => adjustment.reference.as_str(),
         }
     }
 
-    /// The customer it belongs to; journal entries have none.
+    /// The customer it belongs to; products, journal entries and stock adjustments have none.
     pub fn customer(&self) -> Option<&CustomerId> {
-        match self {
-            Self::Customer(customer) => Some(&customer.id),
-            Self::Invoice(invoice) => Some(invoice.customer()),
-            Self::CreditMemo(memo) => Some(memo.customer()),
-            Self::Receipt(receipt) => Some(receipt.customer()),
-            Self::Refund(refund) => Some(refund.customer()),
-            Self::JournalEntry(_) => None,
+        if let Self::Customer(customer) = self {
+            return Some(&customer.id);
         }
+        let sale = self.sale_head().map(|head| &head.customer);
+        sale.or_else(|| self.payment_head().map(|head| &head.customer))
     }
 
-    /// The day it is booked on; customers have none.
+    /// The day it is booked on; customers and products have none.
     pub fn date(&self) -> Option<NaiveDate> {
         match self {
-            Self::Customer(_) => None,
-            Self::Invoice(invoice) => Some(invoice.date()),
-            Self::CreditMemo(memo) => Some(memo.date()),
-            Self::Receipt(receipt) => Some(receipt.date()),
-            Self::Refund(refund) => Some(refund.date()),
             Self::JournalEntry(entry) => Some(entry.date()),
+            Self::StockAdjustment(adjustment) => Some(adjustment.date),
+            _ => {
+                let sale = self.sale_head().map(|head| head.date);
+                sale.or_else(|| self.payment_head().map(|head| head.date))
+            }
         }
     }
 
-    /// Its amount: the total, the sum applied, or the sum of the debits. Customers have none.
+    /// Its amount: the total, the cash moved, or the sum of the debits. Customers, products and stock adjustments
+    /// have none.
     pub fn amount(&self) -> Option<Money> {
         match self {
-            Self::Customer(_) => None,
+            Self::Customer(_) | Self::Product(_) | Self::StockAdjustment(_) => None,
+            Self::SalesOrder(order) => Some(order.total()),
             Self::Invoice(invoice) => Some(invoice.total()),
             Self::CreditMemo(memo) => Some(memo.total()),
             Self::Receipt(receipt) => Some(receipt.amount()),
             Self::Refund(refund) => Some(refund.amount()),
+            Self::Chargeback(chargeback) => Some(chargeback.amount()),
             Self::JournalEntry(entry) => Some(entry.total()),
+        }
+    }
+
+    /// What a stock adjustment moves; every other kind has none.
+    pub fn stock(&self) -> Option<StockChange> {
+        match self {
+            Self::StockAdjustment(adjustment) => {
+                Some(StockChange { item: adjustment.item.as_str().into(), change: adjustment.change() })
+            }
+            _ => None,
         }
     }
 
     /// Where an entry of the books differs from this document; empty when the entry is this document.
     ///
-    /// Compares kind, reference, customer (both without regard to case, as Sage does), date and amount; of a
-    /// customer, kind and id only. What the books do not say counts as different, and so does a voided entry:
-    /// it no longer moves what the document moves.
+    /// Compares kind, reference, customer (both without regard to case, as Sage does), date and amount, and of a
+    /// stock adjustment item and change; of customers and products, kind and id only. What the books do not say
+    /// counts as different, and so does a voided entry: it no longer moves what the document moves.
     pub fn compare(&self, found: &Found) -> Vec<Difference> {
         let mut differences = Vec::new();
         let mut differ = |field, ours: String, theirs: Option<String>| {
@@ -145,7 +194,7 @@ impl Document {
         if !same_reference(self.reference(), &found.reference) {
             differ("reference", self.reference().to_owned(), Some(found.reference.to_string()));
         }
-        if self.kind() == Kind::Customer {
+        if self.kind().is_record() {
             return differences;
         }
         if let Some(ours) = self.customer()
@@ -158,6 +207,15 @@ impl Document {
         }
         if let Some(ours) = self.amount().filter(|_| self.amount() != found.amount) {
             differ("amount", priced(ours), found.amount.map(priced));
+        }
+        if let Some(ours) = self.stock() {
+            let theirs = found.stock.as_ref();
+            if !theirs.is_some_and(|theirs| same_reference(&ours.item, &theirs.item)) {
+                differ("item", ours.item.to_string(), theirs.map(|theirs| theirs.item.to_string()));
+            }
+            if theirs.map(|theirs| theirs.change) != Some(ours.change) {
+                differ("change", ours.change.to_string(), theirs.map(|theirs| theirs.change.to_string()));
+            }
         }
         if found.voided {
             differ("status", "posted".to_owned(), Some("voided".to_owned()));
@@ -172,8 +230,12 @@ fn priced(amount: Money) -> String {
 
 /// Whether two references are the same to Sage, which ignores case and blanks at the edges.
 pub(crate) fn same_reference(ours: &str, theirs: &str) -> bool {
-    let folded = |text: &str| text.trim().chars().flat_map(char::to_lowercase).collect::<String>();
     ours == theirs || folded(ours) == folded(theirs)
+}
+
+/// A reference without what Sage does not tell apart.
+pub(super) fn folded(reference: &str) -> String {
+    reference.trim().chars().flat_map(char::to_lowercase).collect()
 }
 
 macro_rules! into_document {
@@ -186,7 +248,18 @@ macro_rules! into_document {
     )*};
 }
 
-into_document!(Customer, Invoice, CreditMemo, Receipt, Refund, JournalEntry);
+into_document!(
+    Customer,
+    Product,
+    SalesOrder,
+    Invoice,
+    CreditMemo,
+    Receipt,
+    Refund,
+    Chargeback,
+    JournalEntry,
+    StockAdjustment
+);
 
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;

@@ -1,9 +1,9 @@
 //! The text fields of Sage 50 US with their limits, counted in characters.
 //!
 //! The limits stand in the field tables of the import and export help (help-sage50.na.sage.com, pages
-//! `IEFIELDS_Customer_List`, `IEFIELDS_Sales_Journal`, `IEFIELDS_Cash_Receipts_Journal`, `IEFIELDS_General_Journal`
-//! of 2017 and 2019). Sage does not publish limits for purchase order numbers, e-mail addresses and authorization
-//! codes there; ours are 20, 64 and 20.
+//! `IEFIELDS_Customer_List`, `IEFIELDS_Sales_Journal`, `IEFIELDS_Cash_Receipts_Journal`, `IEFIELDS_General_Journal`,
+//! `IEFIELDS_Inventory_Item_List` of 2017 and 2019). Where Sage publishes none there, the limit is ours, and the
+//! type says so.
 //!
 //! Every type refuses a blank text, control characters and a text that is too long. Those that Sage looks things
 //! up by also refuse blanks at the edges, because Sage trims them and a look-up would then miss the entry.
@@ -81,7 +81,7 @@ text_newtype! {
 }
 
 text_newtype! {
-    /// Number of the customer's own purchase order: at most 20 characters.
+    /// Number of the customer's own purchase order: at most 20 characters (a limit of ours).
     pub struct PurchaseOrderNumber("purchase order number", 20);
 }
 
@@ -109,18 +109,88 @@ text_newtype! {
 }
 
 text_newtype! {
-    /// E-mail address as Sage keeps it, unchecked beyond its length: at most 64 characters.
+    /// E-mail address as Sage keeps it, unchecked beyond its length: at most 64 characters (a limit of ours).
     pub struct Email("e-mail", 64);
 }
 
 text_newtype! {
-    /// Authorization code of a card payment: at most 20 characters.
+    /// Authorization code of a card payment: at most 20 characters (a limit of ours).
     pub struct AuthorizationCode("authorization code", 20);
 }
 
 text_newtype! {
     /// The last four digits of a card number: exactly four digits, so that no longer part of one fits.
     pub struct LastFour("last four digits of the card", 4, four_digits);
+}
+
+text_newtype! {
+    /// Id of an item of the inventory: at most 20 characters, no blanks at the edges.
+    pub struct ItemId("item id", 20, trimmed);
+}
+
+text_newtype! {
+    /// Short description of an item, as item lists show it: at most 30 characters.
+    pub struct ItemDescription("item description", 30);
+}
+
+text_newtype! {
+    /// Id of a sales tax, which is a set of tax agencies: at most 8 characters, no blanks at the edges.
+    pub struct SalesTaxId("sales tax id", 8, trimmed);
+}
+
+text_newtype! {
+    /// Id of a sales tax agency: at most 8 characters, no blanks at the edges.
+    pub struct TaxAgencyId("sales tax agency id", 8, trimmed);
+}
+
+text_newtype! {
+    /// Terms as an invoice prints them, e.g. `2% 10, Net 30 Days`: at most 20 characters (a limit of ours).
+    pub struct TermsText("terms", 20);
+}
+
+text_newtype! {
+    /// How goods are shipped: at most 20 characters.
+    pub struct ShipVia("ship via", 20);
+}
+
+text_newtype! {
+    /// Why stock is adjusted: at most 30 characters.
+    pub struct AdjustmentReason("reason to adjust", 30);
+}
+
+text_newtype! {
+    /// Title of a contact, e.g. `Dr`: at most 25 characters (a limit of ours).
+    pub struct ContactTitle("contact title", 25);
+}
+
+text_newtype! {
+    /// Company of a contact: at most 39 characters, as the customer's name (a limit of ours).
+    pub struct CompanyName("company name", 39);
+}
+
+text_newtype! {
+    /// Number under which the customer keeps this company's account: at most 20 characters (a limit of ours).
+    pub struct AccountNumber("account number", 20);
+}
+
+text_newtype! {
+    /// Type of a customer, by which reports group: at most 8 characters.
+    pub struct CustomerType("customer type", 8);
+}
+
+text_newtype! {
+    /// Web site of a customer: at most 100 characters (a limit of ours).
+    pub struct WebSite("web site", 100);
+}
+
+text_newtype! {
+    /// Label of one of a company's custom fields: at most 30 characters, no blanks at the edges (a limit of ours).
+    pub struct CustomFieldLabel("label of a custom field", 30, trimmed);
+}
+
+text_newtype! {
+    /// Content of a custom field: at most 30 characters (a limit of ours).
+    pub struct CustomFieldText("custom field", 30);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paysage_money::Money;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Document, Kind, StockLevel};
 
 /// An entry as it was found in the books, as far as the door could read it.
 ///
@@ -16,16 +16,52 @@ pub struct Found {
     pub key: Box<str>,
     /// What kind of entry it is.
     pub kind: Kind,
-    /// Its reference; of a customer, the customer id.
+    /// Its reference; of a customer, the customer id, of a product, the item id.
     pub reference: Box<str>,
-    /// The customer's id; journal entries have none.
+    /// The customer's id; products, journal entries and stock adjustments have none.
     pub customer: Option<Box<str>>,
-    /// The day it is booked on; customers have none.
+    /// The day it is booked on; customers and products have none.
     pub date: Option<NaiveDate>,
-    /// Total of an invoice or credit memo, amount of a receipt or refund, sum of the debits of a journal entry.
+    /// Total of an order, invoice or credit memo, amount of a receipt, refund or chargeback, sum of the debits of a
+    /// journal entry.
     pub amount: Option<Money>,
+    /// What a stock adjustment moves; every other kind has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<StockChange>,
     /// The status as the books word it. Sage derives it from the amount due, so it is a hint and not a fact.
     pub status: Option<Box<str>>,
     /// Whether the status says that the entry was voided.
     pub voided: bool,
+}
+
+/// A change of an item's stock as it stands in the books.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StockChange {
+    /// The item.
+    pub item: Box<str>,
+    /// By how much, negative when stock shrank.
+    pub change: StockLevel,
+}
+
+impl Found {
+    /// The entry that this document makes, under `key`.
+    pub fn of(document: &Document, key: impl Into<Box<str>>) -> Self {
+        Self {
+            key: key.into(),
+            kind: document.kind(),
+            reference: document.reference().into(),
+            customer: document.customer().map(|customer| customer.as_str().into()),
+            date: document.date(),
+            amount: document.amount(),
+            stock: document.stock(),
+            status: None,
+            voided: false,
+        }
+    }
+
+    /// Whether the status says that an order is closed.
+    pub fn is_closed(&self) -> bool {
+        self.status.as_deref().is_some_and(|status| status.eq_ignore_ascii_case("closed"))
+    }
 }

@@ -5,108 +5,94 @@ use paysage_money::Money;
 use serde::{Deserialize, Serialize};
 
 use super::sales_line;
-use super::{CustomerId, DocumentError, GlAccount, InvoiceLine, OrderNumber, PurchaseOrderNumber, Reference};
+use super::{
+    DocumentError, InvoiceLine, OrderNumber, PurchaseOrderNumber, SaleHead, SalesTaxId, ShipVia, TermsText,
+};
 
-/// An invoice: the customer owes its total, booked on `receivable` against the accounts of its lines.
+/// An invoice: the customer owes its total, booked on the head's receivable against the accounts of its lines.
 ///
 /// Sage refuses a second invoice or credit memo with the same reference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawInvoice")]
 pub struct Invoice {
-    reference: Reference,
-    customer: CustomerId,
-    date: NaiveDate,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due: Option<NaiveDate>,
-    receivable: GlAccount,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    customer_purchase_order: Option<PurchaseOrderNumber>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order_number: Option<OrderNumber>,
+    head: SaleHead,
+    details: InvoiceDetails,
     lines: Vec<InvoiceLine>,
     #[serde(skip)]
     total: Money,
 }
 
+/// What an invoice may say besides who owes what.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InvoiceDetails {
+    /// The day it is due. Sage does not compute it from the terms when an invoice comes from outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<NaiveDate>,
+    /// The terms as they are printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<TermsText>,
+    /// The discount for early payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<DiscountTerms>,
+    /// How the goods are shipped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ship_via: Option<ShipVia>,
+    /// The number of the customer's purchase order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_purchase_order: Option<PurchaseOrderNumber>,
+    /// The number of the order it bills.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order_number: Option<OrderNumber>,
+    /// The sales tax its tax lines belong to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sales_tax_id: Option<SalesTaxId>,
+}
+
+/// A discount for early payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiscountTerms {
+    /// How much may be kept back: above zero and at most the invoice's total.
+    pub amount: Money,
+    /// The last day of payment on which it may be.
+    pub date: NaiveDate,
+}
+
 impl Invoice {
     /// An invoice of at least one and at most 154 lines in one currency, with a total above zero.
-    ///
-    /// `receivable` is the accounts receivable account.
-    pub fn new(
-        reference: Reference,
-        customer: CustomerId,
-        date: NaiveDate,
-        receivable: GlAccount,
-        lines: Vec<InvoiceLine>,
-    ) -> Result<Self, DocumentError> {
+    pub fn new(head: SaleHead, lines: Vec<InvoiceLine>) -> Result<Self, DocumentError> {
         let total = sales_line::total("invoice", &lines)?;
-        Ok(Self {
-            reference,
-            customer,
-            date,
-            due: None,
-            receivable,
-            customer_purchase_order: None,
-            order_number: None,
-            lines,
-            total,
-        })
+        Ok(Self { head, details: InvoiceDetails::default(), lines, total })
     }
 
-    /// Sets the day it is due. Sage does not compute it from the customer's terms when an invoice comes from outside.
-    #[must_use]
-    pub fn with_due(mut self, due: NaiveDate) -> Self {
-        self.due = Some(due);
-        self
+    /// Sets what it says besides who owes what.
+    ///
+    /// # Errors
+    /// A discount of zero or less, above the total, or in another currency.
+    pub fn with_details(mut self, details: InvoiceDetails) -> Result<Self, DocumentError> {
+        if let Some(discount) = &details.discount {
+            let amount = discount.amount;
+            if !amount.is_positive() {
+                return Err(DocumentError::NotAboveZero { what: "discount of the invoice", amount });
+            }
+            if self.total.checked_sub(amount)?.is_negative() {
+                let reference = self.head.reference.as_str().into();
+                return Err(DocumentError::DiscountTooLarge { reference, discount: amount, of: self.total });
+            }
+        }
+        self.details = details;
+        Ok(self)
     }
 
-    /// Sets the number of the customer's purchase order.
-    #[must_use]
-    pub fn with_customer_purchase_order(mut self, number: PurchaseOrderNumber) -> Self {
-        self.customer_purchase_order = Some(number);
-        self
+    /// Reference, customer, day and accounts receivable account.
+    pub fn head(&self) -> &SaleHead {
+        &self.head
     }
 
-    /// Sets the number of the order it bills.
-    #[must_use]
-    pub fn with_order_number(mut self, number: OrderNumber) -> Self {
-        self.order_number = Some(number);
-        self
-    }
-
-    /// Its reference, the invoice number.
-    pub fn reference(&self) -> &Reference {
-        &self.reference
-    }
-
-    /// The customer who owes it.
-    pub fn customer(&self) -> &CustomerId {
-        &self.customer
-    }
-
-    /// The day it is booked on.
-    pub fn date(&self) -> NaiveDate {
-        self.date
-    }
-
-    /// The day it is due, when set.
-    pub fn due(&self) -> Option<NaiveDate> {
-        self.due
-    }
-
-    /// The accounts receivable account.
-    pub fn receivable(&self) -> &GlAccount {
-        &self.receivable
-    }
-
-    /// The number of the customer's purchase order, when set.
-    pub fn customer_purchase_order(&self) -> Option<&PurchaseOrderNumber> {
-        self.customer_purchase_order.as_ref()
-    }
-
-    /// The number of the order it bills, when set.
-    pub fn order_number(&self) -> Option<&OrderNumber> {
-        self.order_number.as_ref()
+    /// What it says besides who owes what.
+    pub fn details(&self) -> &InvoiceDetails {
+        &self.details
     }
 
     /// Its lines, 1 to 154.
@@ -123,13 +109,8 @@ impl Invoice {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawInvoice {
-    reference: Reference,
-    customer: CustomerId,
-    date: NaiveDate,
-    due: Option<NaiveDate>,
-    receivable: GlAccount,
-    customer_purchase_order: Option<PurchaseOrderNumber>,
-    order_number: Option<OrderNumber>,
+    head: SaleHead,
+    details: InvoiceDetails,
     lines: Vec<InvoiceLine>,
 }
 
@@ -137,10 +118,6 @@ impl TryFrom<RawInvoice> for Invoice {
     type Error = DocumentError;
 
     fn try_from(raw: RawInvoice) -> Result<Self, DocumentError> {
-        let mut invoice = Self::new(raw.reference, raw.customer, raw.date, raw.receivable, raw.lines)?;
-        invoice.due = raw.due;
-        invoice.customer_purchase_order = raw.customer_purchase_order;
-        invoice.order_number = raw.order_number;
-        Ok(invoice)
+        Self::new(raw.head, raw.lines)?.with_details(raw.details)
     }
 }

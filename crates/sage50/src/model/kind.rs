@@ -12,33 +12,60 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// A customer of the customer list.
     Customer,
+    /// An item of the inventory.
+    Product,
+    /// A sales order: what the customer asked for.
+    SalesOrder,
     /// An invoice: the customer owes its total.
     Invoice,
     /// A credit memo: the customer is owed its total.
     CreditMemo,
-    /// A receipt: money came from the customer and settles invoices.
+    /// A receipt: money came from the customer.
     Receipt,
     /// A refund: money went back to the customer and settles credit memos.
     Refund,
+    /// A chargeback: the bank took a payment back.
+    Chargeback,
     /// A general journal entry.
     JournalEntry,
+    /// A change of an item's stock.
+    StockAdjustment,
 }
 
 impl Kind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 6] =
-        [Self::Customer, Self::Invoice, Self::CreditMemo, Self::Receipt, Self::Refund, Self::JournalEntry];
+    pub const ALL: [Self; 10] = [
+        Self::Customer,
+        Self::Product,
+        Self::SalesOrder,
+        Self::Invoice,
+        Self::CreditMemo,
+        Self::Receipt,
+        Self::Refund,
+        Self::Chargeback,
+        Self::JournalEntry,
+        Self::StockAdjustment,
+    ];
 
     /// The word used in JSON and in stored rows, e.g. `credit_memo`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Customer => "customer",
+            Self::Product => "product",
+            Self::SalesOrder => "sales_order",
             Self::Invoice => "invoice",
             Self::CreditMemo => "credit_memo",
             Self::Receipt => "receipt",
             Self::Refund => "refund",
+            Self::Chargeback => "chargeback",
             Self::JournalEntry => "journal_entry",
+            Self::StockAdjustment => "stock_adjustment",
         }
+    }
+
+    /// Whether entries of this kind are records of a list, which have no day and no amount, and not transactions.
+    pub const fn is_record(self) -> bool {
+        matches!(self, Self::Customer | Self::Product)
     }
 }
 
@@ -46,8 +73,10 @@ impl Kind {
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::SalesOrder => "sales order",
             Self::CreditMemo => "credit memo",
             Self::JournalEntry => "journal entry",
+            Self::StockAdjustment => "stock adjustment",
             other => other.as_str(),
         })
     }
@@ -86,6 +115,6 @@ mod tests {
             assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
         }
         assert_eq!("CreditMemo".parse(), Ok(Kind::CreditMemo));
-        assert_eq!("chargeback".parse::<Kind>(), Err(UnknownKind));
+        assert_eq!("prepayment".parse::<Kind>(), Err(UnknownKind));
     }
 }

@@ -1,11 +1,11 @@
 //! Refunds.
 
-use chrono::NaiveDate;
 use paysage_money::Money;
 use serde::{Deserialize, Serialize};
 
-use super::receipt::applied_total;
-use super::{Applied, CustomerId, DocumentError, Reference, Tender};
+use super::applied::applied_total;
+use super::{AmountsDue, Applied, DocumentError, PaymentHead, Reference};
+use crate::error::Error;
 
 /// A refund: money went back to the customer and settles the credit memos it is applied to.
 ///
@@ -14,10 +14,7 @@ use super::{Applied, CustomerId, DocumentError, Reference, Tender};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawRefund")]
 pub struct Refund {
-    reference: Reference,
-    customer: CustomerId,
-    date: NaiveDate,
-    tender: Tender,
+    head: PaymentHead,
     applies: Vec<Applied>,
     #[serde(skip_serializing_if = "Option::is_none")]
     original: Option<Reference>,
@@ -27,15 +24,9 @@ pub struct Refund {
 
 impl Refund {
     /// A refund that pays out at least one and at most 154 credit memos in one currency.
-    pub fn new(
-        reference: Reference,
-        customer: CustomerId,
-        date: NaiveDate,
-        tender: Tender,
-        applies: Vec<Applied>,
-    ) -> Result<Self, DocumentError> {
+    pub fn new(head: PaymentHead, applies: Vec<Applied>) -> Result<Self, DocumentError> {
         let amount = applied_total("refund", &applies)?;
-        Ok(Self { reference, customer, date, tender, applies, original: None, amount })
+        Ok(Self { head, applies, original: None, amount })
     }
 
     /// Names the receipt whose money goes back.
@@ -45,24 +36,17 @@ impl Refund {
         self
     }
 
-    /// Its reference.
-    pub fn reference(&self) -> &Reference {
-        &self.reference
+    /// Checks that no more is paid out of a credit memo than it still holds.
+    ///
+    /// # Errors
+    /// As [`Receipt::check_against`](super::Receipt::check_against).
+    pub fn check_against(&self, due: &AmountsDue) -> Result<(), Error> {
+        due.check(self.applies.iter().map(|part| (part.reference(), part.amount())))
     }
 
-    /// The customer who got the money back.
-    pub fn customer(&self) -> &CustomerId {
-        &self.customer
-    }
-
-    /// The day it is booked on.
-    pub fn date(&self) -> NaiveDate {
-        self.date
-    }
-
-    /// Cash account, payment method and deposit ticket.
-    pub fn tender(&self) -> &Tender {
-        &self.tender
+    /// Reference, customer, day and tender.
+    pub fn head(&self) -> &PaymentHead {
+        &self.head
     }
 
     /// The credit memos it pays out, 1 to 154.
@@ -84,10 +68,7 @@ impl Refund {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRefund {
-    reference: Reference,
-    customer: CustomerId,
-    date: NaiveDate,
-    tender: Tender,
+    head: PaymentHead,
     applies: Vec<Applied>,
     original: Option<Reference>,
 }
@@ -96,8 +77,7 @@ impl TryFrom<RawRefund> for Refund {
     type Error = DocumentError;
 
     fn try_from(raw: RawRefund) -> Result<Self, DocumentError> {
-        let mut refund = Self::new(raw.reference, raw.customer, raw.date, raw.tender, raw.applies)?;
-        refund.original = raw.original;
-        Ok(refund)
+        let refund = Self::new(raw.head, raw.applies)?;
+        Ok(Self { original: raw.original, ..refund })
     }
 }

@@ -50,6 +50,10 @@ pub(super) fn read(body: &[u8]) -> Result<Capabilities, Error> {
         refuses_duplicates: refused.iter().filter_map(|word| word.parse().ok()).collect(),
         late_apply: time(wire.late_apply_ms.as_ref()),
         read_lag: time(wire.read_lag_ms.as_ref()),
+        // The door itself has no calls for these, whatever the gateway has.
+        can_tell_due: false,
+        can_list_products: false,
+        can_list_changes: false,
         simulated: wire.simulated.unwrap_or(false),
         company: scalar::text(wire.company.as_ref()).map(Box::from),
     })
@@ -77,6 +81,9 @@ mod tests {
             refuses_duplicates: BTreeSet::from([Kind::Customer, Kind::Invoice, Kind::CreditMemo]),
             late_apply: Some(Duration::from_millis(150)),
             read_lag: Some(Duration::from_millis(100)),
+            can_tell_due: false,
+            can_list_products: false,
+            can_list_changes: false,
             simulated: true,
             company: Some("Paysage Sandbox Company".into()),
         };

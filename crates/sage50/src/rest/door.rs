@@ -22,9 +22,9 @@ use super::refusal;
 use super::retry;
 use super::tally::{self, Tally};
 use super::transport::{Failure, Header, Method, Reply, Request, Transport};
-use crate::books::{Account, Books, Capabilities, List, Page, Posted};
+use crate::books::{Books, Capabilities, List, Page, Posted};
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Document, Found, same_reference};
+use crate::model::{Account, Document, Found, same_reference};
 
 /// The door to a gateway in front of one Sage 50 company.
 ///
@@ -39,7 +39,7 @@ use crate::model::{Document, Found, same_reference};
 /// # async fn example(document: Document) -> Result<(), Box<dyn std::error::Error>> {
 /// let door = RestDoor::builder("https://sage.example.com".parse()?, ApiKey::new("key")).build()?;
 /// match door.post(&document).await {
-///     Ok(posted) => println!("booked as {}", posted.key),
+///     Ok(posted) => println!("{posted:?}"),
 ///     Err(error) if error.outcome() == sage50::Outcome::Unknown => {
 ///         // After the quiet time, not at once: the post may still take effect.
 ///         let entries = door.find(&document).await?;
@@ -83,14 +83,11 @@ impl RestDoor {
             return Err(Error::new(ErrorKind::Invalid, Outcome::Nothing)
                 .with_problem("the document is not in the currency of the books"));
         }
-        let body = outgoing::body(document).map_err(|error| {
-            Error::new(ErrorKind::Invalid, Outcome::Nothing)
-                .with_problem("the document cannot be written as JSON")
-                .with_source(error)
-        })?;
+        let path = outgoing::path(document.kind())?;
+        let body = outgoing::body(document)?;
         let request = Request {
             method: Method::Post,
-            path: Cow::Borrowed(outgoing::path(document.kind())),
+            path: Cow::Borrowed(path),
             headers: Arc::clone(&self.post),
             body: Bytes::from(body),
         };
@@ -159,7 +156,8 @@ impl RestDoor {
 
     async fn find_all(&self, document: &Document) -> Result<Vec<Found>, Error> {
         let kind = document.kind();
-        let entries = self.read_all(|page| outgoing::find_page(document, page), Entry::key).await?;
+        let path = outgoing::path(kind)?;
+        let entries = self.read_all(|page| outgoing::find_page(path, document, page), Entry::key).await?;
         let mut found = Vec::with_capacity(entries.len());
         for entry in entries {
             let reference = entry.reference(kind).ok_or_else(|| unreadable("an entry has no reference"))?;
@@ -178,7 +176,8 @@ impl RestDoor {
         if query.page == 0 {
             return Err(Error::new(ErrorKind::Invalid, Outcome::Nothing).with_problem("pages count from 1"));
         }
-        let slice: Slice<Entry> = self.read_slice(outgoing::list_page(query)).await?;
+        let path = outgoing::path(query.kind)?;
+        let slice: Slice<Entry> = self.read_slice(outgoing::list_page(path, query)).await?;
         let past_the_end = slice.page.is_some_and(|page| page != u64::from(query.page));
         let got = slice.items.len();
         let total = match slice.total {

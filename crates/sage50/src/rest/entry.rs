@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::json;
 use super::scalar;
-use crate::books::{Account, Posted};
+use crate::books::Posted;
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Document, Found, Kind, same_reference};
+use crate::model::{Account, AccountType, Document, Found, Kind, same_reference};
 
 /// An entry of any kind; every field may be missing or of an unexpected type.
 #[derive(Debug, Deserialize)]
@@ -52,15 +52,16 @@ impl Entry {
     /// An amount or date that cannot be read exactly is left out, which no comparison takes for equal.
     pub(super) fn found(&self, asked: Kind, currency: Currency) -> Result<Found, &'static str> {
         let kind = match asked {
-            Kind::Customer | Kind::JournalEntry => asked,
-            _ => {
+            Kind::Invoice | Kind::CreditMemo | Kind::Receipt | Kind::Refund | Kind::Chargeback => {
                 let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
                 word.parse().map_err(|_| "an entry is of a kind this version does not know")?
             }
+            // Each of the others has a path of its own.
+            _ => asked,
         };
         let customer = scalar::text(self.customer_id.as_ref()).map(Box::from);
         let status: Option<Box<str>> = scalar::text(self.status.as_ref()).map(Box::from);
-        let of_transaction = kind != Kind::Customer;
+        let of_transaction = !kind.is_record();
         Ok(Found {
             key: self.key().ok_or("an entry has no key")?,
             kind,
@@ -68,6 +69,7 @@ impl Entry {
             customer: customer.filter(|_| kind != Kind::JournalEntry),
             date: scalar::date(self.transaction_date.as_ref()).filter(|_| of_transaction),
             amount: self.money(kind, currency).filter(|_| of_transaction),
+            stock: None,
             voided: status.as_deref().is_some_and(is_void),
             status,
         })
@@ -79,7 +81,7 @@ impl Entry {
 
     fn amount_field(&self, kind: Kind) -> Option<&Value> {
         match kind {
-            Kind::Receipt | Kind::Refund => self.amount.as_ref().or(self.total.as_ref()),
+            Kind::Receipt | Kind::Refund | Kind::Chargeback => self.amount.as_ref().or(self.total.as_ref()),
             _ => self.total.as_ref().or(self.amount.as_ref()),
         }
     }
@@ -99,7 +101,7 @@ impl Entry {
         {
             return Some("it is about another customer");
         }
-        if kind == Kind::Customer {
+        if kind.is_record() {
             return None;
         }
         let word = scalar::text(self.kind.as_ref()).and_then(|word| word.parse::<Kind>().ok());
@@ -131,7 +133,7 @@ pub(super) fn posted(document: &Document, body: &[u8]) -> Result<Posted, Error> 
     let key = entry.key().ok_or_else(|| doubt("it has no key of the new entry"))?;
     match entry.contradiction(document) {
         Some(problem) => Err(doubt(problem)),
-        None => Ok(Posted { key }),
+        None => Ok(Posted::InBooks { key }),
     }
 }
 
@@ -157,11 +159,11 @@ impl AccountEntry {
 
     /// The account.
     pub(super) fn account(&self) -> Result<Account, &'static str> {
-        let text = |value: &Option<Value>| scalar::text(value.as_ref()).unwrap_or_default().into();
+        let text = |value: &Option<Value>| scalar::text(value.as_ref()).map(Box::from).unwrap_or_default();
         Ok(Account {
             id: self.id().ok_or("an account has no id")?,
             description: text(&self.description),
-            kind: text(&self.kind),
+            kind: AccountType::from(&*text(&self.kind)),
             inactive: self.inactive == Some(Value::Bool(true)),
         })
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::scalar;
 use super::transport::Reply;
-use crate::error::{Detail, Error, ErrorKind, Outcome};
+use crate::error::{Detail, Error, ErrorKind, Outcome, SageDetail};
 
 /// The longest wait a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_hours(24);
@@ -34,11 +34,16 @@ pub(super) fn of_post(reply: &Reply) -> Error {
 
 fn error(reply: &Reply, outcome: Outcome) -> Error {
     let reasons = reasons(&reply.body);
-    let kind = kind(reply.status, &reasons);
-    let error = Error::new(kind, outcome)
+    let sage = finer(&reasons);
+    let kind = kind(reply.status, sage);
+    let mut error = Error::new(kind, outcome)
         .with_status(reply.status)
         .with_retry_after(retry_after(reply))
         .with_details(reasons.into_iter().map(|reason| reason.detail).collect());
+    // A status that outranks the reason leaves it no say in the remedy either.
+    if let Some(sage) = sage.filter(|sage| sage.kind() == kind) {
+        error = error.with_sage(sage);
+    }
     match reply.status {
         200..300 => error.with_problem("the status is not the one of this call"),
         300..400 => error.with_problem("it points to another address, which is not followed"),
@@ -46,12 +51,21 @@ fn error(reply: &Reply, outcome: Outcome) -> Error {
     }
 }
 
-fn kind(status: u16, reasons: &[Reason]) -> ErrorKind {
-    let by_reason = || {
-        let kinds =
-            || reasons.iter().filter(|reason| reason.counts).filter_map(|reason| by_code(&reason.detail));
-        kinds().find(|kind| *kind == ErrorKind::Duplicate).or_else(|| kinds().next())
-    };
+/// The first reason of Sage's that counts; a duplicate outweighs the others, and a mere refusal of a field none.
+fn finer(reasons: &[Reason]) -> Option<SageDetail> {
+    let named = || reasons.iter().filter(|reason| reason.counts).filter_map(|reason| of(&reason.detail));
+    named()
+        .find(|sage| *sage == SageDetail::Duplicate)
+        .or_else(|| named().find(|sage| *sage != SageDetail::Validation))
+        .or_else(|| named().next())
+}
+
+fn of(detail: &Detail) -> Option<SageDetail> {
+    let by_code = detail.code.as_deref().and_then(SageDetail::of_code);
+    by_code.or_else(|| SageDetail::of_message(&detail.message))
+}
+
+fn kind(status: u16, sage: Option<SageDetail>) -> ErrorKind {
     let by_status = match status {
         401 => return ErrorKind::Auth,
         403 => return ErrorKind::Permission,
@@ -63,28 +77,8 @@ fn kind(status: u16, reasons: &[Reason]) -> ErrorKind {
         400..500 => ErrorKind::Invalid,
         _ => return ErrorKind::Unreadable,
     };
-    by_reason().unwrap_or(by_status)
-}
-
-/// The kind a code names: the gateway's codes, and the names of the exceptions of Sage's own SDK.
-fn by_code(detail: &Detail) -> Option<ErrorKind> {
-    let code = detail.code.as_deref().unwrap_or_default().to_lowercase();
-    let code = code.trim_end_matches("exception").trim_end_matches("problem");
-    let message = detail.message.to_lowercase();
-    match code {
-        "duplicatevalue" => Some(ErrorKind::Duplicate),
-        "closedperiod" => Some(ErrorKind::ClosedPeriod),
-        "companylocked"
-        | "companyexclusiveaccess"
-        | "companysharedaccess"
-        | "recordinuse"
-        | "licensenotavailable" => Some(ErrorKind::Locked),
-        "inadequatepermission" => Some(ErrorKind::Permission),
-        "unknownaccount" | "unknowncustomer" | "unknowninvoice" => Some(ErrorKind::NotFound),
-        _ if message.contains("duplicate reference number") => Some(ErrorKind::Duplicate),
-        _ if message.starts_with("access: ") => Some(ErrorKind::Permission),
-        _ => None,
-    }
+    // That a field is refused says no more than the status does.
+    sage.filter(|sage| *sage != SageDetail::Validation).map_or(by_status, SageDetail::kind)
 }
 
 /// A reason of the server; warnings beside an error do not count for the kind.

@@ -6,9 +6,11 @@ use paysage_money::{Currency, Money};
 use sage50::rest::{ApiKey, RestDoor};
 use sage50::{
     Address, AddressLine, Applied, AuthorizationCode, CardDetails, City, Contact, Country, CreditMemo,
-    Customer, CustomerId, CustomerName, DepositTicketId, Description, Document, Email, FirstName, GlAccount,
-    Invoice, InvoiceLine, JournalEntry, JournalLine, LastFour, LastName, OrderNumber, PaymentMethod, Phone,
-    PurchaseOrderNumber, Receipt, Reference, Refund, State, Tender, Zip,
+    CreditMemoDetails, Customer, CustomerDetails, CustomerId, CustomerName, DepositTicketId, Description,
+    DiscountTerms, Document, Email, FirstName, GlAccount, Goods, Invoice, InvoiceDetails, InvoiceLine,
+    ItemId, JournalEntry, JournalLine, LastFour, LastName, OrderNumber, PaymentHead, PaymentMethod, Phone,
+    Price, PurchaseOrderNumber, Receipt, ReceiptLine, Reference, Refund, SaleHead, State, TaxAgencyId,
+    TaxType, Tender, Terms, TermsText, Zip,
 };
 use serde_json::{Value, json};
 
@@ -58,35 +60,57 @@ pub(crate) fn customer() -> Document {
         .with_contact(Contact {
             first: Some(FirstName::new("Ada").unwrap()),
             last: Some(LastName::new("Müller").unwrap()),
+            ..Contact::default()
         })
         .with_billing(address.clone())
         .with_shipping(Address::new(AddressLine::new("2 Dock Road").unwrap()))
         .with_email(Email::new("ada@acme.example").unwrap())
         .with_phone(Phone::new("555 0100").unwrap())
+        .with_details(CustomerDetails {
+            terms: Some(Terms::Days { due: 30, discount: None }),
+            since: Some("2020-01-31".parse().unwrap()),
+            ..CustomerDetails::default()
+        })
         .into()
+}
+
+fn sale(number: &str) -> SaleHead {
+    SaleHead::new(reference(number), acme(), day(), account("11000"))
 }
 
 pub(crate) fn invoice() -> Document {
-    let lines = vec![line("40000", "1234.50", "Widget \"9\""), line("23100", "0.06", "Tax").with_sales_tax()];
-    Invoice::new(reference("PT100000001"), acme(), day(), account("11000"), lines)
-        .unwrap()
-        .with_due("2026-07-31".parse().unwrap())
-        .with_customer_purchase_order(PurchaseOrderNumber::new("PO 7").unwrap())
-        .with_order_number(OrderNumber::new("SO-9").unwrap())
-        .into()
+    let price = Price { quantity: "2".parse().unwrap(), unit_price: "617.25".parse().unwrap() };
+    let goods = Goods {
+        item: Some(ItemId::new("W9").unwrap()),
+        price: Some(price),
+        tax_type: Some(TaxType::REGULAR),
+    };
+    let lines = vec![
+        line("40000", "1234.50", "Widget \"9\"").with_goods(goods).unwrap(),
+        line("23100", "0.05", "Tax").with_sales_tax_of(TaxAgencyId::new("IL").unwrap()),
+        line("23100", "0.01", "Tax").with_sales_tax(),
+    ];
+    let discount = DiscountTerms { amount: usd("24.69"), date: "2026-07-11".parse().unwrap() };
+    let details = InvoiceDetails {
+        due: Some("2026-07-31".parse().unwrap()),
+        terms: Some(TermsText::new("2% 10, Net 30").unwrap()),
+        discount: Some(discount),
+        customer_purchase_order: Some(PurchaseOrderNumber::new("PO 7").unwrap()),
+        order_number: Some(OrderNumber::new("SO-9").unwrap()),
+        ..InvoiceDetails::default()
+    };
+    Invoice::new(sale("PT100000001"), lines).unwrap().with_details(details).unwrap().into()
 }
 
 pub(crate) fn credit_memo() -> Document {
-    CreditMemo::new(
-        reference("PT100000002"),
-        acme(),
-        day(),
-        account("11000"),
-        vec![line("48000", "5.00", "Back")],
-    )
-    .unwrap()
-    .with_applies_to(reference("PT100000001"))
-    .into()
+    let details =
+        CreditMemoDetails { applies_to: Some(reference("PT100000001")), ..CreditMemoDetails::default() };
+    let lines = vec![line("48000", "5.00", "Back")];
+    CreditMemo::new(sale("PT100000002"), lines).unwrap().with_details(details).into()
+}
+
+fn payment(number: &str) -> PaymentHead {
+    PaymentHead::new(reference(number), acme(), day(), tender())
 }
 
 fn tender() -> Tender {
@@ -94,13 +118,16 @@ fn tender() -> Tender {
         .with_deposit_ticket(DepositTicketId::new("571-20260701").unwrap())
 }
 
-fn applied(invoice: &str, amount: &str) -> Applied {
-    Applied::new(reference(invoice), usd(amount)).unwrap()
-}
-
 pub(crate) fn receipt() -> Document {
-    let applies = vec![applied("PT100000001", "1234.56"), applied("PT100000000", "0.44")];
-    Receipt::new(reference("PT100000003"), acme(), day(), tender(), applies)
+    let lines = vec![
+        ReceiptLine::invoice(reference("PT100000001"), usd("1234.56")),
+        ReceiptLine::Invoice {
+            reference: reference("PT100000000"),
+            amount: usd("0.54"),
+            discount: Some(usd("0.10")),
+        },
+    ];
+    Receipt::new(payment("PT100000003"), lines, Some(account("49000")))
         .unwrap()
         .with_card(CardDetails {
             authorization_code: Some(AuthorizationCode::new("TAS010").unwrap()),
@@ -110,10 +137,8 @@ pub(crate) fn receipt() -> Document {
 }
 
 pub(crate) fn refund() -> Document {
-    Refund::new(reference("PT100000004"), acme(), day(), tender(), vec![applied("PT100000002", "5.00")])
-        .unwrap()
-        .with_original(reference("PT100000003"))
-        .into()
+    let applies = vec![Applied::new(reference("PT100000002"), usd("5.00")).unwrap()];
+    Refund::new(payment("PT100000004"), applies).unwrap().with_original(reference("PT100000003")).into()
 }
 
 pub(crate) fn journal_entry() -> Document {
@@ -146,16 +171,21 @@ pub(crate) fn all() -> [(Document, &'static str, Value); 6] {
                 "email": "ada@acme.example", "phone": "555 0100",
                 "billingAddress": {"line1": "1 Main Street", "line2": "Suite 2", "city": "Springfield",
                     "state": "IL", "zip": "62701", "country": "US"},
-                "shippingAddress": {"line1": "2 Dock Road"}}),
+                "shippingAddress": {"line1": "2 Dock Road"}, "terms": {"days": {"due": 30}},
+                "customerSince": "2020-01-31"}),
         ),
         (
             invoice(),
             "/v1/invoices",
             json!({"kind": "invoice", "referenceNumber": "PT100000001", "customerId": "ACME-001",
-                "transactionDate": "2026-07-01", "dueDate": "2026-07-31", "customerPurchaseOrder": "PO 7",
+                "transactionDate": "2026-07-01", "dueDate": "2026-07-31", "terms": "2% 10, Net 30",
+                "discountAmount": "24.69", "discountDate": "2026-07-11", "customerPurchaseOrder": "PO 7",
                 "orderNumber": "SO-9", "receivableAccount": "11000", "lines": [
-                    {"account": "40000", "amount": "1234.50", "description": "Widget \"9\""},
-                    {"account": "23100", "amount": "0.06", "description": "Tax", "salesTax": true}]}),
+                    {"account": "40000", "amount": "1234.50", "description": "Widget \"9\"", "itemId": "W9",
+                        "quantity": "2", "unitPrice": "617.25", "taxType": 1},
+                    {"account": "23100", "amount": "0.05", "description": "Tax", "salesTax": true,
+                        "salesTaxAgencyId": "IL"},
+                    {"account": "23100", "amount": "0.01", "description": "Tax", "salesTax": true}]}),
         ),
         (
             credit_memo(),
@@ -171,7 +201,8 @@ pub(crate) fn all() -> [(Document, &'static str, Value); 6] {
                 json!({"kind": "receipt", "referenceNumber": "PT100000003", "customerId": "ACME-001",
                 "transactionDate": "2026-07-01", "amount": "1235.00", "applies": [
                     {"referenceNumber": "PT100000001", "amount": "1234.56"},
-                    {"referenceNumber": "PT100000000", "amount": "0.44"}],
+                    {"referenceNumber": "PT100000000", "amount": "0.54", "discount": "0.10"}],
+                "discountAccount": "49000",
                 "paymentDetails": {"authorizationCode": "TAS010", "lastFour": "5439"}}),
             ),
         ),

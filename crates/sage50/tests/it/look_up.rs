@@ -20,6 +20,7 @@ fn found(key: &str) -> Found {
         customer: Some("ACME-001".into()),
         date: Some("2026-07-01".parse().unwrap()),
         amount: Some(usd("1235.00")),
+        stock: None,
         status: Some("posted".into()),
         voided: false,
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use paysage_money::{Currency, Money};
 use sage50::rest::{ApiKey, RestDoor};
 use sage50::{
-    Books, CustomerId, Description, Error, ErrorKind, GlAccount, Invoice, InvoiceLine, Outcome, Posted,
-    Reference,
+    Books, CustomerId, Description, Document, Error, ErrorKind, GlAccount, Invoice, InvoiceLine, Outcome,
+    Posted, Reference, SageDetail, SaleHead,
 };
 use serde_json::json;
 use wiremock::matchers::{any, body_json, header, method, path};
@@ -36,7 +36,7 @@ async fn every_kind_is_posted_with_its_path_headers_and_exact_body() {
             .mount(&server)
             .await;
         let posted = door(&server.uri()).post(&document).await.unwrap();
-        assert_eq!(posted, Posted { key: "b1c0".into() }, "{to}");
+        assert_eq!(posted, Posted::in_books("b1c0"), "{to}");
         let request = &server.received_requests().await.unwrap()[0];
         assert!(request.headers.get("x-business").is_none());
         assert!(request.url.query().is_none());
@@ -64,33 +64,67 @@ async fn a_document_of_another_currency_is_refused_before_anything_is_sent() {
     let amount = Money::from_minor(100, Currency::Cad);
     let line =
         InvoiceLine::new(GlAccount::new("40000").unwrap(), amount, Description::new("x").unwrap()).unwrap();
-    let foreign = Invoice::new(
+    let head = SaleHead::new(
         Reference::new("PT1").unwrap(),
         CustomerId::new("ACME-001").unwrap(),
         "2026-07-01".parse().unwrap(),
         GlAccount::new("11000").unwrap(),
-        vec![line],
     );
+    let foreign = Invoice::new(head, vec![line]);
     let error = door(&server.uri()).post(&foreign.unwrap().into()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing));
 }
 
 #[tokio::test]
+async fn what_the_contract_has_no_place_for_is_refused_before_anything_is_sent() {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(ResponseTemplate::new(500)).expect(0).mount(&server).await;
+    let door = door(&server.uri());
+    let cents = json!({"amount": "1.00", "currency": "USD"});
+    let head = json!({"reference": "R", "customer": "ACME", "date": "2026-07-01",
+        "tender": {"cash_account": "10300", "payment_method": "Card"}});
+    let prepaid = json!({"kind": "receipt", "head": head,
+        "lines": [{"line": "prepayment", "amount": cents, "description": "Deposit"}]});
+    let chargeback =
+        json!({"kind": "chargeback", "head": head, "original": "R", "invoice": "I", "amount": cents});
+    let product = json!({"kind": "product", "id": "W", "description": "W", "class": "stock", "accounts": {}});
+    for (stored, is_found) in [(prepaid, true), (chargeback, false), (product, false)] {
+        let document: Document = serde_json::from_value(stored).unwrap();
+        let error = door.post(&document).await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Unsupported, Outcome::Nothing),
+            "{document:?}"
+        );
+        if !is_found {
+            assert_eq!(door.find(&document).await.unwrap_err().kind(), ErrorKind::Unsupported);
+        }
+        assert_eq!(door.update(&document).await.unwrap_err().kind(), ErrorKind::Unsupported);
+    }
+    assert_eq!(door.due(&[]).await.unwrap_err().kind(), ErrorKind::Unsupported);
+    assert_eq!(door.products(1).await.unwrap_err().kind(), ErrorKind::Unsupported);
+}
+
+#[tokio::test]
 async fn a_refusal_is_reported_once_with_its_reasons_and_never_repeated() {
     let cases = [
-        (409, "DuplicateValue", ErrorKind::Duplicate, false),
-        (422, "AmountExceedsDue", ErrorKind::Invalid, false),
-        (422, "UnknownInvoice", ErrorKind::NotFound, false),
-        (422, "ClosedPeriod", ErrorKind::ClosedPeriod, false),
-        (401, "Unauthorized", ErrorKind::Auth, false),
-        (403, "Forbidden", ErrorKind::Permission, false),
-        (423, "RecordInUse", ErrorKind::Locked, true),
+        (409, "DuplicateValue", ErrorKind::Duplicate, Some(SageDetail::Duplicate)),
+        (422, "AmountExceedsDue", ErrorKind::Invalid, Some(SageDetail::AmountMismatch)),
+        (422, "CreditHold", ErrorKind::Invalid, Some(SageDetail::CreditHold)),
+        (422, "UnknownInvoice", ErrorKind::NotFound, Some(SageDetail::UnknownInvoice)),
+        (422, "ClosedPeriod", ErrorKind::ClosedPeriod, Some(SageDetail::ClosedPeriod)),
+        (401, "Unauthorized", ErrorKind::Auth, None),
+        (403, "AuthorizationPending", ErrorKind::Permission, Some(SageDetail::AuthorizationPending)),
+        (423, "RecordInUse", ErrorKind::Locked, Some(SageDetail::RecordInUse)),
+        (503, "LicenseNotAvailable", ErrorKind::Locked, Some(SageDetail::LicenceSeats)),
     ];
-    for (status, code, kind, retryable) in cases {
+    for (status, code, kind, sage) in cases {
         let body = json!([{"$severity": "error", "$dataCode": code, "$message": "text", "$source": "field"}]);
         let error = answered(ResponseTemplate::new(status).set_body_json(body)).await.unwrap_err();
-        assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Nothing), "{status} {code}");
-        assert_eq!(error.is_retryable(), retryable, "{status} {code}");
+        let outcome = if status < 500 { Outcome::Nothing } else { Outcome::Unknown };
+        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{status} {code}");
+        assert_eq!(error.sage(), sage, "{status} {code}");
+        assert_eq!(error.is_retryable(), status == 423, "{status} {code}");
         let detail = error.detail().unwrap();
         assert_eq!((detail.code.as_deref(), detail.field.as_deref()), (Some(code), Some("field")));
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use paysage_money::{Currency, Money};
 use sage50::{
-    Applied, Customer, CustomerId, CustomerName, Description, Document, GlAccount, Invoice, InvoiceLine,
+    Customer, CustomerId, CustomerName, Description, Document, GlAccount, Invoice, InvoiceLine, PaymentHead,
+    PaymentMethod, Receipt, Reference, SaleHead, Tender,
 };
-use sage50::{PaymentMethod, Receipt, Reference, Tender};
 
 use crate::ledger::{
     Change, Claim, ClaimedLane, LaneKey, Ledger, LedgerErrorKind, NewPosting, Op, Posting, PostingKey,
@@ -55,25 +55,17 @@ pub(super) fn sale(number: u32, customer: &str) -> Vec<NewPosting> {
     let reference = |letter: &str| fit(Reference::new(format!("PT{number}-{letter}")));
     let line = fit(InvoiceLine::new(account("40000"), amount, fit(Description::new("A sale"))));
     let tender = Tender::new(account("10300"), fit(PaymentMethod::new("PayTrace")));
-    let applied = fit(Applied::new(reference("I"), amount));
+    let sale = SaleHead::new(reference("I"), id.clone(), date, account("11000"));
+    let payment = PaymentHead::new(reference("R"), id.clone(), date, tender);
     let documents = [
         (
             format!("customer/{customer}"),
-            Document::Customer(Customer::new(id.clone(), fit(CustomerName::new(customer)))),
+            Document::Customer(Customer::new(id, fit(CustomerName::new(customer)))),
         ),
-        (
-            format!("invoice/PT{number}-I"),
-            Document::Invoice(fit(Invoice::new(
-                reference("I"),
-                id.clone(),
-                date,
-                account("11000"),
-                vec![line],
-            ))),
-        ),
+        (format!("invoice/PT{number}-I"), Document::Invoice(fit(Invoice::new(sale, vec![line])))),
         (
             format!("receipt/PT{number}-R"),
-            Document::Receipt(fit(Receipt::new(reference("R"), id, date, tender, vec![applied]))),
+            Document::Receipt(fit(Receipt::of_invoice(payment, reference("I"), amount))),
         ),
     ];
     let mut after = None;

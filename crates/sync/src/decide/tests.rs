@@ -49,16 +49,11 @@ fn posting(state: PostingState, sent_at: Option<StoreTime>) -> Posting {
 }
 
 fn found(amount: i64) -> Found {
-    Found {
-        key: "guid".into(),
-        kind: Kind::JournalEntry,
-        reference: "PT1-S".into(),
-        customer: None,
-        date: chrono::NaiveDate::from_ymd_opt(2026, 6, 10),
-        amount: Some(Money::from_minor(amount, Currency::Usd)),
-        status: None,
-        voided: false,
-    }
+    Found { amount: Some(Money::from_minor(amount, Currency::Usd)), ..Found::of(&journal(), "guid") }
+}
+
+fn confirming() -> Capabilities {
+    Capabilities { confirms_posting: true, ..Capabilities::default() }
 }
 
 #[test]
@@ -76,13 +71,16 @@ fn a_document_in_doubt_is_left_alone_for_the_whole_quiet_time() {
 #[test]
 fn only_what_was_absent_twice_a_read_lag_apart_is_sent_again() {
     let doubt = posting(PostingState::InFlight, Some(at(100)));
-    let first =
-        after_probe(&doubt, Sighting::Absent, (at(119), at(120)), &TIMING).expect("looked up once only");
+    let first = after_probe(&doubt, Sighting::Absent, (at(119), at(120)), &TIMING, &confirming())
+        .expect("looked up once only");
     assert_eq!((first.state, first.absent_since), (PostingState::InFlight, Some(at(120))));
     assert_eq!(first.not_before, Some(at(125)));
     let again = Posting { absent_since: first.absent_since, ..doubt };
-    assert!(after_probe(&again, Sighting::Absent, (at(124), at(126)), &TIMING).is_some(), "too early");
-    assert_eq!(after_probe(&again, Sighting::Absent, (at(125), at(126)), &TIMING), None);
+    assert!(
+        after_probe(&again, Sighting::Absent, (at(124), at(126)), &TIMING, &confirming()).is_some(),
+        "too early"
+    );
+    assert_eq!(after_probe(&again, Sighting::Absent, (at(125), at(126)), &TIMING, &confirming()), None);
 }
 
 #[test]
@@ -103,7 +101,8 @@ fn what_is_found_is_compared_before_it_is_believed() {
     let (state, _) = wrong(sight(&doubt, &[Found { voided: true, ..found(500) }]));
     assert_eq!(state, PostingState::Conflict, "a person voided it: never posted again");
     let there =
-        after_probe(&doubt, Sighting::There("guid".into()), (at(120), at(120)), &TIMING).expect("a change");
+        after_probe(&doubt, Sighting::There("guid".into()), (at(120), at(120)), &TIMING, &confirming())
+            .expect("a change");
     assert_eq!((there.state, there.remote_key.as_deref()), (PostingState::Confirmed, Some("guid")));
 }
 
@@ -136,7 +135,7 @@ fn every_answer_has_one_meaning() {
         Answer::Change(change) | Answer::Pause(change, _) | Answer::Locked(change) => change.state,
         Answer::Taken => panic!("taken"),
     };
-    let there = after_post(&sent, &Ok(Posted { key: "guid".into() }), at(101), &TIMING);
+    let there = after_post(&sent, &Ok(Posted::in_books("guid")), at(101), &TIMING);
     assert_eq!(state(there), PostingState::Confirmed);
     // Whatever its words: without certainty it stays in flight.
     for kind in [ErrorKind::Unavailable, ErrorKind::Transport, ErrorKind::Unreadable, ErrorKind::Invalid] {
@@ -158,6 +157,36 @@ fn every_answer_has_one_meaning() {
     }
     assert!(matches!(answer(ErrorKind::Auth, Outcome::Nothing), Answer::Locked(_)));
     assert_eq!(answer(ErrorKind::Duplicate, Outcome::Nothing), Answer::Taken);
+}
+
+#[test]
+fn what_waits_in_a_queue_is_in_flight_until_a_look_up_shows_it_and_never_sent_again() {
+    let sent = intent(&posting(PostingState::Planned, None), at(100));
+    let queued = Ok(Posted::Queued { manifest: "import-7.json".into() });
+    let Answer::Change(change) = after_post(&sent, &queued, at(101), &TIMING) else { panic!("a change") };
+    assert_eq!((change.state, change.remote_key.as_deref()), (PostingState::InFlight, None));
+    assert_eq!((change.not_before, change.attempt), (Some(at(120)), 1));
+    assert!(change.trouble.as_deref().is_some_and(|text| text.contains("import-7.json")), "{change:?}");
+    let waiting = Posting { trouble: change.trouble, ..posting(PostingState::InFlight, Some(at(100))) };
+    let queue = Capabilities::default();
+    let probed = |posting: &Posting, sighting, second| {
+        after_probe(posting, sighting, (at(second), at(second)), &TIMING, &queue)
+    };
+    for second in [120, 1_000, 1_000_000] {
+        let seen_before = Posting { absent_since: Some(at(1)), ..waiting.clone() };
+        for posting in [&waiting, &seen_before] {
+            let change = probed(posting, Sighting::Absent, second).expect("never sent again");
+            assert_eq!(
+                (change.state, change.trouble.as_ref()),
+                (PostingState::InFlight, waiting.trouble.as_ref())
+            );
+            assert_eq!(change.not_before, Some(at(second + 300)));
+        }
+    }
+    let there = probed(&waiting, Sighting::There("guid".into()), 2_000).expect("a change");
+    assert_eq!((there.state, there.remote_key.as_deref()), (PostingState::Confirmed, Some("guid")));
+    let lost = Posting { trouble: None, ..waiting };
+    assert!(probed(&lost, Sighting::Absent, 120).is_some_and(|change| change.trouble.is_some()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn every_limit_is_the_one_of_sage_50_us() {
+fn every_limit_is_the_documented_one() {
     let limits = [
         (Reference::LIMIT, 20),
         (GlAccount::LIMIT, 15),
@@ -20,6 +20,20 @@ fn every_limit_is_the_one_of_sage_50_us() {
         (PaymentMethod::LIMIT, 20),
         (Phone::LIMIT, 20),
         (Email::LIMIT, 64),
+        (ItemId::LIMIT, 20),
+        (ItemDescription::LIMIT, 30),
+        (SalesTaxId::LIMIT, 8),
+        (TaxAgencyId::LIMIT, 8),
+        (ShipVia::LIMIT, 20),
+        (AdjustmentReason::LIMIT, 30),
+        (CustomerType::LIMIT, 8),
+        (TermsText::LIMIT, 20),
+        (ContactTitle::LIMIT, 25),
+        (CompanyName::LIMIT, 39),
+        (AccountNumber::LIMIT, 20),
+        (WebSite::LIMIT, 100),
+        (CustomFieldLabel::LIMIT, 30),
+        (CustomFieldText::LIMIT, 30),
     ];
     for (found, expected) in limits {
         assert_eq!(found, expected);
@@ -40,6 +54,9 @@ fn what_is_looked_up_has_no_blanks_at_the_edges() {
     assert!(Reference::new(" PT1").is_err());
     assert!(GlAccount::new("10200 ").is_err());
     assert!(DepositTicketId::new(" 571").is_err());
+    assert!(
+        ItemId::new("W1 ").is_err() && SalesTaxId::new(" IL").is_err() && TaxAgencyId::new("IL ").is_err()
+    );
     assert!(Description::new(" free text ").is_ok());
 }
 

@@ -269,7 +269,7 @@ impl StormyBooks {
                 Answer::Doubt(kind) => return Err(Error::new(kind, Outcome::Unknown)),
                 Answer::No(kind, wait) => (kind, wait),
                 Answer::Truth => match state.calls[call].outcome.clone().unwrap() {
-                    Ok(key) => return Ok(Posted { key }),
+                    Ok(key) => return Ok(Posted::InBooks { key }),
                     Err(kind) => (kind, None),
                 },
             };
@@ -293,17 +293,7 @@ fn refusal(answer_after: Duration) -> Fate {
 }
 
 fn found(entry: &Entry) -> Found {
-    let document = &entry.document;
-    Found {
-        key: entry.key.clone(),
-        kind: document.kind(),
-        reference: document.reference().into(),
-        customer: document.customer().map(|id| id.as_str().into()),
-        date: document.date(),
-        amount: document.amount(),
-        status: None,
-        voided: false,
-    }
+    Found::of(&entry.document, entry.key.clone())
 }
 
 #[async_trait]
@@ -311,6 +301,8 @@ impl Books for StormyBooks {
     async fn capabilities(&self) -> Result<Capabilities, Error> {
         let honest = self.world.mutant != Mutant::NoQuietTime;
         Ok(Capabilities {
+            can_read: true,
+            confirms_posting: true,
             refuses_duplicates: Kind::ALL.into_iter().filter(|kind| refuses_twice(*kind)).collect(),
             late_apply: Some(if honest { LATE_APPLY } else { Duration::ZERO }),
             read_lag: Some(if honest { READ_LAG } else { Duration::ZERO }),
