@@ -54,7 +54,7 @@ pub enum Outcome {
 #[derive(Debug, Clone)]
 pub struct Error(Box<Inner>);
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     outcome: Outcome,
@@ -182,6 +182,35 @@ impl fmt::Display for Error {
             }
         }
     }
+}
+
+/// Shows no text of PayTrace's: an answer can echo what was sent.
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let codes: Vec<&str> = self.codes.keys().map(|code| shown(code).unwrap_or("unknown")).collect();
+        f.debug_struct("Inner")
+            .field("kind", &self.kind)
+            .field("outcome", &self.outcome)
+            .field("message", &self.message)
+            .field("codes", &codes)
+            .field("retry_after", &self.retry_after)
+            .field("request_id", &self.request_id)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A code that is a number or the path of a field, as PayTrace's are; any other can be anything.
+pub(crate) fn shown(code: &str) -> Option<&str> {
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    let is_number = digits == code.len() && (1..=5).contains(&digits);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_/.-[]".contains(&byte);
+    let place = code.split(['/', '.', '[']).next().unwrap_or_default();
+    let is_path = matches!(place, "body" | "query" | "path" | "header")
+        && code.len() <= 80
+        && digits <= 6
+        && code.bytes().all(plain);
+    (is_number || is_path).then_some(code)
 }
 
 impl StdError for Error {

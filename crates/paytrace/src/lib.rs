@@ -1,7 +1,8 @@
-//! Typed client for the PayTrace payment gateway, v1 ("JSON") API.
+//! Typed client for the PayTrace payment gateway, in both of its dialects.
 //!
-//! A call is a value ([`v1`]); [`Client::send`] carries it out, and [`Client::export`] gives the rows of an export as
-//! they come. [`model`] and [`export`] need no network: they read exported records from any bytes.
+//! A call is a value ([`v1`], [`v3`]); [`Client::send`] carries it out, and [`Client::export`] gives the rows of an
+//! export as they come. Calls, answers and records need no network and no async runtime: both halves of a call are
+//! pure functions.
 //!
 //! ```
 //! use futures_util::StreamExt;
@@ -46,11 +47,67 @@
 //! # }
 //! ```
 //!
+//! # Choosing a call
+//! | you have | you want | call |
+//! |---|---|---|
+//! | a customer in PayTrace's vault | to take money | [`v1::sale::SaleByCustomer`] |
+//! | a card typed into your web page | to take money without touching the card | [`v1::sale::SaleProtected`], with a token of Protect.js |
+//! | the same | to keep the card for later | [`v1::customer::CreateCustomerProtected`], or the sale that does both |
+//! | an order that ships later | to hold now and take at shipping | [`v1::authorization::AuthorizationByCustomer`], then [`v1::authorization::Capture`] |
+//! | a sale of today | to undo it | [`v1::transaction::Void`]: nothing is settled yet |
+//! | a settled sale | to give money back, all or part | [`v1::refund::RefundForTransaction`] |
+//! | a bank account | to debit it, with an idempotency key | the calls of [`v3::check`] |
+//! | a plan | to charge every month | [`v1::recurrence`] |
+//! | a day | to know what happened | [`v1::export::ByDateRange`], or [`Client::export_by_day`] for a long range |
+//!
+//! Two dialects exist. **v1** is the older one, which every account has; its customers are named by the merchant's own
+//! id. **v3** is the newer one; it has real-time records, batches of many payments in one call and ACH with idempotency
+//! keys, names customers by PayTrace's number, and wants the merchant's number (`ClientBuilder::with_merchant_id`). One
+//! [`Client`] speaks both, with one set of [`Credentials`]. [All calls](operations) are listed with their paths.
+//!
 //! # Money is never charged twice by this crate
-//! PayTrace has no idempotency key. A call that moves money goes out once; its error says by [`Error::outcome`]
-//! whether it took effect, took none, or whether nobody knows. Only a call that PayTrace turned away because of
-//! its token, and so did not carry out, is sent a second time. Answers are decided by `response_code` together with
-//! `success`, never by wording; an answer that contradicts itself is doubt, not success.
+//! PayTrace has no idempotency key for cards. A call that moves money goes out once; its error says by
+//! [`Error::outcome`] whether it took effect, took none, or whether nobody knows. Only a call that PayTrace turned away
+//! because of its token, and so did not carry out, is sent a second time. Answers are decided by codes together with the
+//! verdict, never by wording; an answer that contradicts itself is doubt, not success.
+//!
+//! # When the answer is lost
+//! After [`Outcome::Unknown`] wait, then look the payment up by your own invoice id; repeat only what is certainly not
+//! there. So set an invoice id on every payment, and use it once.
+//!
+//! ```
+//! # #[cfg(feature = "client")] {
+//! use paytrace::lookup::{AttemptKind, Finding, Lookup};
+//! use paytrace::v1::sale::SaleByCustomer;
+//! use paytrace::{Client, Error, InvoiceId, Outcome, SaleAnswer};
+//!
+//! async fn pay(client: &Client, sale: &SaleByCustomer, lookup: &Lookup) -> Result<(), Error> {
+//!     match client.send(sale).await {
+//!         Ok(SaleAnswer::Approved(approval)) => println!("paid: {}", approval.transaction_id),
+//!         Ok(_) => println!("not paid: ask for another card"),
+//!         Err(error) if error.outcome() == Outcome::Nothing => println!("nothing happened: {error}"),
+//!         // Not at once: after the quiet time that the module `lookup` speaks of.
+//!         Err(_) => match client.look_up(lookup).await?.finding {
+//!             Finding::Found(transaction) => println!("paid after all: {}", transaction.id),
+//!             Finding::NotFound => println!("not there yet: look again before any repeat"),
+//!             _ => println!("a person must look at it"),
+//!         },
+//!     }
+//!     Ok(())
+//! }
+//! # let _ = pay; }
+//! ```
+//!
+//! # Testing
+//! - Without a network: call `outgoing` and `reply` of a call yourself; both are pure.
+//! - With a fake: implement [`Transport`], one method, and give it to the builder.
+//! - Against a gateway: `paysage-sandbox` simulates PayTrace over HTTP, both dialects, with declines, settlement, lost
+//!   and late answers. Nothing of the client changes but the base address.
+//!
+//! # Logs
+//! Every call has one `tracing` span with the call's name, its status, its outcome and how long it took; never a body, a
+//! header, a name or a card. Who must keep every exchange wraps the transport in a [`Recorder`], which writes them as
+//! JSON Lines without card numbers and secrets.
 //!
 //! # Features
 //! - `rustls-ring` (default): HTTPS with `rustls` and the `ring` provider, which becomes the process's default
@@ -60,8 +117,9 @@
 //! - `raw-card-data`: calls that carry a raw card number. They put your program into the full scope of PCI DSS.
 //! - `encryption`: encrypting bank account numbers (with `raw-card-data`, cards too) with PayTrace's public key.
 //!
-//! Without any of these there is no network: models, calls, [`RowScanner`] and [`Client`] over your own
-//! [`Transport`].
+//! - `client`: the client over a [`Transport`] of yours, without any HTTP; part of all of the above but the last two.
+//!
+//! Without any of these there are models, calls as pure data, and [`RowScanner`], and no async crate.
 
 mod ach;
 #[cfg(feature = "client")]
@@ -105,8 +163,13 @@ pub use error::{Error, ErrorKind, Outcome};
 #[cfg(feature = "client")]
 pub use export::{DayStream, DaysError, ExportStream};
 pub use export::{ExportRow, RowScanner};
-pub use model::{Address, Approval, BadRecord, BadRow, CaptureAnswer, CheckTransactionId, CustomerId, CustomerNumber, CustomerReferenceId, Decline, Description, Email, Frequency, IdError, InvoiceId, MaskedCard, MerchantId, PaymentCount, RecurrenceId, RecurringCharge, RefundAnswer, SaleAnswer, Status, Transaction, TransactionId, TransactionType, VoidAnswer};
 pub use keyed::{KeyedCard, SecurityCode};
+pub use model::{
+    Address, Approval, BadRecord, BadRow, CaptureAnswer, CheckTransactionId, CustomerId, CustomerNumber,
+    CustomerReferenceId, Decline, Description, Email, Frequency, IdError, InvoiceId, MaskedCard, MerchantId,
+    PaymentCount, RecurrenceId, RecurringCharge, RefundAnswer, SaleAnswer, Status, Transaction,
+    TransactionId, TransactionType, VoidAnswer,
+};
 pub use operation::{Dialect, Effect, Endpoint, Export, MerchantIn, Method, Operation, Outgoing, RawReply};
 pub use protect::{ClientKey, ProtectToken};
 #[cfg(feature = "client")]

@@ -23,7 +23,7 @@ const LONGEST_BATCH_NUMBER: usize = 3;
 
 /// Keys whose whole value is a secret, besides all that begin with `encrypted`; letters and digits only, since
 /// `client_key`, `clientKey` and `Client-Key` are one key.
-const SECRET_KEYS: [&str; 37] = [
+const SECRET_KEYS: [&str; 38] = [
     "number",
     "cardnumber",
     "creditcardnumber",
@@ -43,6 +43,7 @@ const SECRET_KEYS: [&str; 37] = [
     "trackdata",
     "emvdata",
     "accountnumber",
+    "accountmasked",
     "directdepositaccount",
     "dda",
     "username",

@@ -207,10 +207,10 @@ impl Hint {
             "TRANSACTIONID" => {
                 self.transaction_id = text.map(str::parse).transpose().map_err(|_| HintError::BadId)?;
             }
-            "APPCODE" => self.approval_code = kept,
-            "APPMSG" => self.approval_message = text.map(|_| words.join(" ").into()),
-            "AVSRESPONSE" => self.avs_response = kept,
-            "CSCRESPONSE" => self.csc_response = kept,
+            "APPCODE" => self.approval_code = text.map(clean),
+            "APPMSG" => self.approval_message = text.map(|_| clean(&words.join(" "))),
+            "AVSRESPONSE" => self.avs_response = text.map(clean),
+            "CSCRESPONSE" => self.csc_response = text.map(clean),
             _ => self.other.push((clean(key), clean(value.trim()))),
         }
         Ok(())

@@ -2,8 +2,8 @@
 
 mod v3;
 
-pub(crate) use v3::{address as address_v3, decode_v3};
 pub(super) use v3::decode_v3_cut;
+pub(crate) use v3::{address as address_v3, decode_v3};
 
 use std::borrow::Cow;
 
@@ -197,6 +197,11 @@ impl<'a> Row<'a> {
         text.map(|text| stamp::parse(&text).ok_or(wrap(NO_TIME))).transpose()
     }
 
+    /// A text that names nothing, so that it need not stay exact: without card numbers.
+    fn free_text(&self, key: &'static str) -> Result<Option<Box<str>>, Bad> {
+        Ok(self.text(key)?.map(redact::card_numbers_in))
+    }
+
     /// What is kept of a row that cannot be read.
     fn bad(&self, (field, problem): Bad, raw: &[u8]) -> BadRow {
         BadRow {
@@ -222,14 +227,14 @@ impl<'a> Row<'a> {
             customer_id: self.text("customer_id")?,
             invoice_id: self.text("invoice_id")?,
             customer_reference_id: self.text("customer_reference_id")?,
-            description: self.text("description")?.map(redact::card_numbers_in),
+            description: self.free_text("description")?,
             billing_address: address("billing_address", self.slot("billing_address"))?,
             shipping_address: address("shipping_address", self.slot("shipping_address"))?,
-            email: self.text("receipt_emailed_to")?,
+            email: self.free_text("receipt_emailed_to")?,
             card: card(self.slot("credit_card"))?,
-            approval_code: self.text("approval_code")?,
-            approval_message: self.text("approval_message")?.map(scalar::collapse),
-            status_message: self.text("status_message")?,
+            approval_code: self.free_text("approval_code")?,
+            approval_message: self.free_text("approval_message")?.map(scalar::collapse),
+            status_message: self.free_text("status_message")?,
         })
     }
 }

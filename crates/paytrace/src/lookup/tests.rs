@@ -36,7 +36,9 @@ fn lookup(kind: AttemptKind) -> Lookup {
 
 fn find(lookup: &Lookup, rows: &[ExportRow]) -> LookupAnswer {
     let mut search = lookup.search();
-    rows.iter().for_each(|row| search.add(row));
+    for row in rows {
+        search.add(row);
+    }
     search.finish()
 }
 

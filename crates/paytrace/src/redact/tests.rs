@@ -92,7 +92,7 @@ fn what_a_cut_went_through_is_left_out() {
 /// Every one of these takes minutes when some part of it is looked at again for each other part.
 #[test]
 fn the_time_it_takes_grows_with_the_length_only() {
-    const BYTES: usize = 200_000;
+    const BYTES: usize = 100_000;
     let repeated = [
         "7",
         "12345 ",
@@ -117,12 +117,14 @@ fn the_time_it_takes_grows_with_the_length_only() {
     ];
     for part in repeated {
         let text = part.repeat(BYTES / part.len());
-        for text in [text.clone(), format!("\"{text}\""), serde_json::Value::from(text.clone()).to_string()] {
+        let quoted = format!("\"{text}\"");
+        let escaped = serde_json::Value::from(text.clone()).to_string();
+        for text in [&text, &quoted, &escaped] {
             assert!(!json(text.as_bytes()).contains("4012000098765439"));
-            #[cfg(feature = "client")]
-            assert!(
-                !form(&text, false).contains("4012000098765439") && !path(&text).contains("4012000098765439")
-            );
+        }
+        #[cfg(feature = "client")]
+        for clean in [form(&text, false), path(&text)] {
+            assert!(!clean.contains("4012000098765439"));
         }
     }
 }

@@ -107,7 +107,8 @@ impl Transport for ReqwestTransport {
         }
         // Time is the client's: it drops this future when it is up, which closes the connection.
         let answer = out.body(request.body).send().await.map_err(failure)?;
-        let text = |name: &&str| Some(((*name).to_owned(), answer.headers().get(*name)?.to_str().ok()?.to_owned()));
+        let text =
+            |name: &&str| Some(((*name).to_owned(), answer.headers().get(*name)?.to_str().ok()?.to_owned()));
         Ok(Reply {
             status: answer.status().as_u16(),
             headers: KEPT_HEADERS.iter().filter_map(text).collect(),

@@ -7,13 +7,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::error::shown;
 use crate::export::errors_in;
 use crate::model::is_masked;
 use crate::operation::RawReply;
 use crate::refusal::{by_status, unreadable};
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
-use crate::{Approval, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer, TransactionId};
+use crate::{Approval, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer, TransactionId, redact};
 
 type Errors = BTreeMap<Box<str>, Vec<Box<str>>>;
 
@@ -76,10 +77,10 @@ impl Answer {
             code,
             transaction_id: id.and_then(|id| id.parse().ok()),
             customer_id: read(customer),
-            approval_code: read(approval),
-            approval_message: read(message).map(scalar::collapse),
-            avs_response: read(avs),
-            csc_response: read(csc),
+            approval_code: read(approval).map(redact::card_numbers_in),
+            approval_message: read(message).map(scalar::collapse).map(redact::card_numbers_in),
+            avs_response: read(avs).map(redact::card_numbers_in),
+            csc_response: read(csc).map(redact::card_numbers_in),
             masked_card_number: read(card).filter(|number| is_masked(number)),
             errors: errors_in(errors),
         })
@@ -202,8 +203,7 @@ fn in_words(errors: &Errors) -> String {
             "171" => "171: the customer id is taken, choose another".to_owned(),
             "817" => "817: the transaction is not settled, void it instead of refunding it".to_owned(),
             // A code is a number; what is none is not shown, since it could be anything.
-            other if other.bytes().all(|byte| byte.is_ascii_digit()) => other.to_owned(),
-            _ => "unknown".to_owned(),
+            other => shown(other).unwrap_or("unknown").to_owned(),
         }
     });
     let parts: Vec<String> = parts.collect();

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::error::shown;
 use crate::operation::RawReply;
 use crate::refusal::{by_status, unreadable};
 use crate::wire::object::{self, Slot};
@@ -126,7 +127,8 @@ pub(super) fn refusal_of<'v>(status: u16, problems: impl Iterator<Item = &'v Val
         let detail = redact::card_numbers_in(text("detail").into());
         let field = redact::card_numbers_in(text("field").into());
         let number = Some(text("code")).filter(|code| is_number(code));
-        fields.push(number.map_or_else(|| shown(&field), |code| format!("{} (error {code})", shown(&field))));
+        let name = shown(&field).unwrap_or("an unnamed field");
+        fields.push(number.map_or_else(|| name.to_owned(), |code| format!("{name} (error {code})")));
         if let Some(number) = number {
             codes.entry(number.into()).or_default().push(detail.clone());
         }
@@ -152,17 +154,6 @@ pub(super) fn refusal_of<'v>(status: u16, problems: impl Iterator<Item = &'v Val
 /// One of PayTrace's error numbers, as v1 has them.
 fn is_number(code: &str) -> bool {
     (1..=5).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A field's path when it is one: what is none could be anything and is not shown.
-fn shown(field: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphabetic() || byte.is_ascii_digit() || b"_/.-[]".contains(&byte);
-    let digits = field.bytes().filter(u8::is_ascii_digit).count();
-    if !field.is_empty() && field.len() <= 80 && digits <= 6 && field.bytes().all(plain) {
-        field.to_owned()
-    } else {
-        "an unnamed field".to_owned()
-    }
 }
 
 #[cfg(test)]

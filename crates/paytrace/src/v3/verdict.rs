@@ -8,7 +8,7 @@ use crate::wire::object;
 use crate::wire::scalar;
 use crate::{
     Approval, CaptureAnswer, CustomerNumber, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer,
-    TransactionId, VoidAnswer,
+    TransactionId, VoidAnswer, redact,
 };
 
 /// The data of an answer that carries a code.
@@ -56,10 +56,10 @@ impl Verdict {
             transaction_id: read(id).and_then(|id| id.parse().ok()),
             customer_id: read(customer).and_then(|id| id.parse().ok()),
             customer_label: read(label),
-            approval_code: read(approval),
-            approval_message: read(message).map(scalar::collapse),
-            avs_response: read(avs),
-            csc_response: read(csc),
+            approval_code: read(approval).map(redact::card_numbers_in),
+            approval_message: read(message).map(scalar::collapse).map(redact::card_numbers_in),
+            avs_response: read(avs).map(redact::card_numbers_in),
+            csc_response: read(csc).map(redact::card_numbers_in),
             masked_card_number: read(card).filter(|number| is_masked(number)),
         })
     }

@@ -4,7 +4,7 @@ use crate::operation::RawReply;
 use crate::v1::answer::Answer;
 use crate::wire::object;
 use crate::wire::scalar;
-use crate::{CheckTransactionId, Error, ErrorKind, Outcome};
+use crate::{CheckTransactionId, Error, ErrorKind, Outcome, redact};
 
 /// The answer to a check sale or a check hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +76,12 @@ impl CheckEnvelope {
         let id = scalar::text(id).ok().flatten();
         let rest = CheckNotProcessed {
             check_transaction_id: id.and_then(|id| id.parse().ok()),
-            ach_code: scalar::owned(code).ok().flatten(),
-            ach_message: scalar::owned(message).ok().flatten().map(scalar::collapse),
+            ach_code: scalar::owned(code).ok().flatten().map(redact::card_numbers_in),
+            ach_message: scalar::owned(message)
+                .ok()
+                .flatten()
+                .map(scalar::collapse)
+                .map(redact::card_numbers_in),
         };
         Ok(Self { answer, rest })
     }

@@ -170,7 +170,7 @@ fn bank_account(
     let Some(number) = first([inner, old, account])? else {
         return Ok(None);
     };
-    let routing_number = first([inner_routing, old_routing, routing])?;
+    let routing_number = first([inner_routing, old_routing, routing])?.map(redact::card_numbers_in);
     Ok(Some(MaskedBankAccount { masked_number: masked(&number), routing_number }))
 }
 

@@ -157,8 +157,8 @@ impl<'a> Record<'a> {
     }
 
     fn charge(&self) -> Result<Option<RecurringCharge>, Bad> {
-        let means = self.text("type")?;
-        let kind = self.text("transaction_type")?;
+        let means = self.owned("type")?;
+        let kind = self.owned("transaction_type")?;
         Ok(kind.map(|kind| RecurringCharge::read(&kind, means.as_deref().unwrap_or_default())))
     }
 
@@ -167,7 +167,7 @@ impl<'a> Record<'a> {
             id: self.id()?.ok_or(("id", "is missing"))?,
             customer_id: self.owned("customer_id")?,
             amount: self.amount()?,
-            frequency: self.text("frequency")?.map(|code| Frequency::read(&code)),
+            frequency: self.owned("frequency")?.map(|code| Frequency::read(&code)),
             start_date: self.day(["start_date", "start"])?,
             next_date: self.day(["next", "next_date"])?,
             total_count: self.total_count()?,

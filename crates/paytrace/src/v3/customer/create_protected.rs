@@ -9,6 +9,8 @@ use crate::{
 
 /// Creates a customer in the vault with a card that was typed into Protect.js.
 ///
+/// A customer needs a name: give one with the billing address.
+///
 /// # If the answer is lost
 /// List the customers by the label: when it is there, the customer was created. A second one with the same label is
 /// refused (error 171), also when it is someone else's: choose ids that nobody else chooses.

@@ -14,7 +14,8 @@ use crate::{
 
 /// Takes `amount` from a card that was typed into Protect.js, and keeps the card in the vault.
 ///
-/// PayTrace does not document whether the customer is made when the sale is declined: look at
+/// A new customer needs a name: give one with the billing address. PayTrace does not document whether the customer is
+/// made when the sale is declined: look at
 /// [`SaleWithCustomer::customer_number`].
 ///
 /// # If the answer is lost

@@ -1,0 +1,79 @@
+//! How a check stands, until it stays so.
+
+use chrono::{Days, TimeDelta, Utc};
+use paysage_money::{Currency, Money};
+use paytrace::Client;
+use paytrace::v3::check::{
+    CheckDate, CheckId, CheckRecord, CheckStatus, IdempotencyKey, ListChecks, ReadCheck,
+};
+
+use crate::gateway::{Failure, Gateway, in_full};
+
+/// How far the simulator's clock moves at once, and how often: four weeks in all.
+const STEP: TimeDelta = TimeDelta::hours(6);
+const STEPS: u32 = 4 * 28;
+
+/// How far back checks are listed: a bank can return one for some 60 days.
+const BACK: Days = Days::new(70);
+
+/// How many checks there are with a key, and what they debit in all.
+pub async fn debits(client: &Client, key: &IdempotencyKey) -> Result<(u32, Money), Failure> {
+    let today = Utc::now().date_naive();
+    let first = today.checked_sub_days(BACK).unwrap_or(today);
+    let last = today.checked_add_days(Days::new(1)).unwrap_or(today);
+    let checks = ListChecks::new().with_days(first, last, CheckDate::Processed)?;
+    let (mut count, mut total, mut offset) = (0_u32, Money::zero(Currency::Usd), Some(0));
+    while let Some(next) = offset {
+        let page = client.send(&checks.clone().with_offset(next)).await;
+        let page = page.map_err(|error| format!("the checks cannot be listed: {}", in_full(&error)))?;
+        offset = page.next_offset();
+        for check in page.items {
+            let check = check.map_err(|bad| format!("a check cannot be read: {bad}"))?;
+            if check.idempotency_key.as_deref() == Some(key.as_str()) {
+                count = count.saturating_add(1);
+                total = total.checked_add(check.amount)?;
+            }
+        }
+    }
+    Ok((count, total))
+}
+
+/// Prints each state of the check. Only a simulator's clock can be moved; elsewhere it is looked at once.
+pub async fn to_the_end(gateway: &Gateway, check_id: &CheckId, key: &IdempotencyKey) -> Result<(), Failure> {
+    let mut record = read(&gateway.client, check_id).await?;
+    tell(&record);
+    if let Some(simulator) = gateway.simulator() {
+        for _ in 0..STEPS {
+            simulator.advance(STEP);
+            let now = read(&gateway.client, check_id).await?;
+            if now.status != record.status {
+                tell(&now);
+            }
+            record = now;
+        }
+    }
+    match record.status {
+        CheckStatus::Settled => println!("settled; a bank can still return it for some 60 days"),
+        CheckStatus::Returned => {
+            let why = record.return_code.zip(record.return_reason);
+            let why = why.map(|(code, reason)| format!(" ({code} {reason})")).unwrap_or_default();
+            println!("returned{why}: the money went back, ask for another account");
+        }
+        _ => println!("not settled yet: look again with --key {key}"),
+    }
+    Ok(())
+}
+
+async fn read(client: &Client, check_id: &CheckId) -> Result<CheckRecord, Failure> {
+    let record = client.send(&ReadCheck::new(check_id.clone())).await;
+    let record = record.map_err(|error| format!("check {check_id} cannot be read: {}", in_full(&error)))?;
+    let record = record.ok_or_else(|| format!("PayTrace does not know check {check_id} any more"))?;
+    Ok(record.map_err(|bad| format!("the record of check {check_id}: {bad}"))?)
+}
+
+/// The state, and when it began as far as PayTrace says so.
+fn tell(record: &CheckRecord) {
+    let at = record.returned_at.or(record.settled_at).or(record.processed_at).or(record.created_at);
+    let at = at.map_or_else(|| "at an unknown time".to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string());
+    println!("{at}  {} {}", record.amount, record.status);
+}

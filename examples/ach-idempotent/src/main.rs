@@ -1,0 +1,114 @@
+//! Takes money from a bank account once, whatever becomes of the answer, and follows it to the end.
+//!
+//! What it shows: v3's checks (ACH) are the one part of PayTrace with an idempotency key. The key is kept before the
+//! payment is sent; after a lost answer the payment is looked up by it, and the same payment with the same key debits
+//! nothing more. "Accepted" is not "paid": a check settles some banking days later, and can be returned after that.
+//!
+//! Run it with nothing but Rust: `cargo run -p ach-idempotent`. It starts a simulator of PayTrace unless
+//! `PAYTRACE_BASE_URL` points elsewhere; the simulator loses the first answer, and moves its clock. Elsewhere run it
+//! again with the same `--key` to see how the payment stands. `--help` tells the rest.
+
+mod follow;
+mod gateway;
+mod options;
+
+use std::process::ExitCode;
+
+use chrono::Utc;
+use clap::Parser;
+use paysage_sandbox::fault::Fault;
+use paytrace::encryption::PublicKey;
+use paytrace::v3::check::{
+    CheckId, CheckPayment, CheckPaymentAnswer, EntryClass, IdempotencyKey, ReadCheckByKey,
+};
+use paytrace::v3::encryption::ReadPublicKey;
+use paytrace::{AccountType, BankAccountNumber, Client, EncryptedBankAccount, Outcome};
+
+use gateway::{Failure, in_full};
+use options::Options;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("ach-idempotent: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options) -> Result<(), Failure> {
+    let gateway = options.account.connect().await?;
+    let key = match &options.key {
+        Some(key) => key.clone(),
+        None => IdempotencyKey::new(format!(
+            "ORDER-{}-{}",
+            Utc::now().format("%y%m%d-%H%M%S"),
+            std::process::id()
+        ))?,
+    };
+    // Kept, here on the screen, before the money is asked for.
+    println!("idempotency key {key}: {} {}", options.amount, options.amount.currency());
+    let check_id = if let Some(check_id) = find(&gateway.client, &key).await? {
+        println!("check {check_id} was made with this key before");
+        check_id
+    } else {
+        if let Some(simulator) = gateway.simulator() {
+            simulator.faults().script("POST", "/v3/checks/payment", vec![Some(Fault::LostAnswer)]);
+        }
+        let payment = payment(options, &gateway.client, &key).await?;
+        let check_id = pay(&gateway.client, &payment).await?;
+        if gateway.simulator().is_some() || options.send_again {
+            let again = pay(&gateway.client, &payment).await?;
+            println!("the same payment with the same key again: check {again}");
+        }
+        check_id
+    };
+    let (count, total) = follow::debits(&gateway.client, &key).await?;
+    println!("checks with this key: {count}, in all {total}");
+    follow::to_the_end(&gateway, &check_id, &key).await
+}
+
+/// The payment as it is sent, the same each time.
+async fn payment(options: &Options, client: &Client, key: &IdempotencyKey) -> Result<CheckPayment, Failure> {
+    let pem = client.send(&ReadPublicKey::new()).await;
+    let pem =
+        pem.map_err(|error| format!("nothing was sent, there is no public key: {}", in_full(&error)))?;
+    let number = BankAccountNumber::new(options.account_number.clone())?;
+    let number = PublicKey::from_pem(pem.as_str())?.encrypt_account_number(&number)?;
+    let account = EncryptedBankAccount::new(number, options.routing_number, AccountType::Checking);
+    Ok(CheckPayment::from_account(options.amount, EntryClass::Web, account, key.clone())?)
+}
+
+/// Sends the payment; when nobody knows what became of it, the key tells.
+async fn pay(client: &Client, payment: &CheckPayment) -> Result<CheckId, Failure> {
+    let key = payment.key();
+    match client.send(payment).await {
+        Ok(CheckPaymentAnswer::Accepted(accepted)) => {
+            println!("PayTrace took check {}", accepted.check_id);
+            Ok(accepted.check_id)
+        }
+        Ok(no) => Err(format!("nothing was debited, ask for another account: {no:?}").into()),
+        Err(error) if error.outcome() == Outcome::Nothing => {
+            Err(format!("nothing was debited: {}; run it again with --key {key}", in_full(&error)).into())
+        }
+        Err(error) => {
+            println!("the answer is lost: {error}");
+            let found = find(client, key).await?;
+            let check_id = found.ok_or_else(|| format!("it is not there: run it again with --key {key}"))?;
+            println!("looked up by its key: check {check_id} is there");
+            Ok(check_id)
+        }
+    }
+}
+
+/// The check that was made with a key, if there is one.
+async fn find(client: &Client, key: &IdempotencyKey) -> Result<Option<CheckId>, Failure> {
+    let known =
+        |why: String| format!("look for key {key} in PayTrace, or run it again with --key {key}: {why}");
+    let record =
+        client.send(&ReadCheckByKey::new(key.clone())).await.map_err(|error| known(in_full(&error)))?;
+    let record = record.transpose().map_err(|bad| known(bad.to_string()))?;
+    Ok(record.map(|record| record.check_id))
+}

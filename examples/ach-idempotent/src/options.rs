@@ -1,0 +1,48 @@
+//! The command line and the environment.
+
+use clap::Parser;
+use paysage_money::{Currency, Money, MoneyError};
+use paytrace::v3::check::IdempotencyKey;
+use paytrace::{RoutingNumber, SecretString};
+
+use crate::gateway::Account;
+
+/// Takes money from a bank account once, whatever becomes of the answer, and follows it to the end.
+///
+/// Money moves at the address you name: use a sandbox account. The simulator returns a check of 1.25.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ach-idempotent",
+    version,
+    after_help = "Exit status: 0 there is one debit; 1 the message says what happened and what to do; 2 usage."
+)]
+pub struct Options {
+    /// What to debit, in US dollars.
+    #[arg(long, value_name = "AMOUNT", default_value = "48.00", value_parser = dollars)]
+    pub amount: Money,
+    /// The payment's idempotency key, at most 50 characters; with one of an earlier run that payment is looked at
+    /// [default: a new one].
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<IdempotencyKey>,
+    /// Send the same payment twice, as is done with the simulator.
+    #[arg(long)]
+    pub send_again: bool,
+    /// The bank's routing number.
+    #[arg(long, value_name = "NUMBER", default_value = "325070760")]
+    pub routing_number: RoutingNumber,
+    /// The account's number (environment only); an invented one unless set.
+    #[arg(
+        long,
+        env = "PAYTRACE_ACCOUNT_NUMBER",
+        hide = true,
+        hide_env_values = true,
+        default_value = "123456789"
+    )]
+    pub account_number: SecretString,
+    #[command(flatten)]
+    pub account: Account,
+}
+
+fn dollars(text: &str) -> Result<Money, MoneyError> {
+    Money::parse(text, Currency::Usd)
+}

@@ -1,0 +1,40 @@
+//! The command line and the environment.
+
+use clap::Parser;
+use paysage_money::{Currency, Money, MoneyError};
+use paytrace::{CustomerId, TransactionId};
+
+use crate::gateway::Account;
+
+/// Holds an amount on a card, takes a part of it, settles, and gives a part of that back.
+///
+/// Money moves at the address you name, and all that is pending there is settled: use a sandbox account.
+#[derive(Debug, Parser)]
+#[command(
+    name = "authorize-capture-refund",
+    version,
+    after_help = "Exit status: 0 all steps were done; 1 the message says which was not and what to do; 2 usage."
+)]
+pub struct Options {
+    /// What to hold, in US dollars.
+    #[arg(long, value_name = "AMOUNT", default_value = "50.00", value_parser = dollars)]
+    pub amount: Money,
+    /// What to take of it.
+    #[arg(long, value_name = "AMOUNT", default_value = "35.00", value_parser = dollars)]
+    pub capture: Money,
+    /// What to give back of that.
+    #[arg(long, value_name = "AMOUNT", default_value = "10.00", value_parser = dollars)]
+    pub refund: Money,
+    /// A customer of the vault [default: one of the simulator's].
+    #[arg(long, value_name = "ID")]
+    pub customer_id: Option<CustomerId>,
+    /// Only refund: of this settled transaction of an earlier run.
+    #[arg(long, value_name = "NUMBER")]
+    pub transaction: Option<TransactionId>,
+    #[command(flatten)]
+    pub account: Account,
+}
+
+fn dollars(text: &str) -> Result<Money, MoneyError> {
+    Money::parse(text, Currency::Usd)
+}
