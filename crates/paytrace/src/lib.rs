@@ -138,6 +138,8 @@ mod limits;
 pub mod lookup;
 pub mod model;
 mod operation;
+#[cfg(doc)]
+pub mod operations;
 mod protect;
 #[cfg(feature = "client")]
 mod recorder;

@@ -8,9 +8,9 @@
 //! `PAYTRACE_BASE_URL` points elsewhere; the simulator loses the first answer, and moves its clock. Elsewhere run it
 //! again with the same `--key` to see how the payment stands. `--help` tells the rest.
 
-mod follow;
 mod gateway;
 mod options;
+mod records;
 
 use std::process::ExitCode;
 
@@ -18,9 +18,7 @@ use chrono::Utc;
 use clap::Parser;
 use paysage_sandbox::fault::Fault;
 use paytrace::encryption::PublicKey;
-use paytrace::v3::check::{
-    CheckId, CheckPayment, CheckPaymentAnswer, EntryClass, IdempotencyKey, ReadCheckByKey,
-};
+use paytrace::v3::check::{CheckId, CheckPayment, CheckPaymentAnswer, EntryClass, IdempotencyKey};
 use paytrace::v3::encryption::ReadPublicKey;
 use paytrace::{AccountType, BankAccountNumber, Client, EncryptedBankAccount, Outcome};
 
@@ -50,7 +48,7 @@ async fn run(options: &Options) -> Result<(), Failure> {
     };
     // Kept, here on the screen, before the money is asked for.
     println!("idempotency key {key}: {} {}", options.amount, options.amount.currency());
-    let check_id = if let Some(check_id) = find(&gateway.client, &key).await? {
+    let check_id = if let Some(check_id) = records::find(&gateway.client, &key).await? {
         println!("check {check_id} was made with this key before");
         check_id
     } else {
@@ -65,9 +63,9 @@ async fn run(options: &Options) -> Result<(), Failure> {
         }
         check_id
     };
-    let (count, total) = follow::debits(&gateway.client, &key).await?;
+    let (count, total) = records::debits(&gateway.client, &key).await?;
     println!("checks with this key: {count}, in all {total}");
-    follow::to_the_end(&gateway, &check_id, &key).await
+    records::follow(&gateway, &check_id, &key).await
 }
 
 /// The payment as it is sent, the same each time.
@@ -89,26 +87,20 @@ async fn pay(client: &Client, payment: &CheckPayment) -> Result<CheckId, Failure
             println!("PayTrace took check {}", accepted.check_id);
             Ok(accepted.check_id)
         }
-        Ok(no) => Err(format!("nothing was debited, ask for another account: {no:?}").into()),
+        Ok(CheckPaymentAnswer::Declined(declined)) => {
+            let said = declined.ach_message.unwrap_or_default();
+            Err(format!("nothing was debited: {said}; ask for another account, and take a new key").into())
+        }
+        Ok(other) => Err(format!("run it again with --key {key}; PayTrace answered {other:?}").into()),
         Err(error) if error.outcome() == Outcome::Nothing => {
             Err(format!("nothing was debited: {}; run it again with --key {key}", in_full(&error)).into())
         }
         Err(error) => {
             println!("the answer is lost: {error}");
-            let found = find(client, key).await?;
+            let found = records::find(client, key).await?;
             let check_id = found.ok_or_else(|| format!("it is not there: run it again with --key {key}"))?;
             println!("looked up by its key: check {check_id} is there");
             Ok(check_id)
         }
     }
-}
-
-/// The check that was made with a key, if there is one.
-async fn find(client: &Client, key: &IdempotencyKey) -> Result<Option<CheckId>, Failure> {
-    let known =
-        |why: String| format!("look for key {key} in PayTrace, or run it again with --key {key}: {why}");
-    let record =
-        client.send(&ReadCheckByKey::new(key.clone())).await.map_err(|error| known(in_full(&error)))?;
-    let record = record.transpose().map_err(|bad| known(bad.to_string()))?;
-    Ok(record.map(|record| record.check_id))
 }

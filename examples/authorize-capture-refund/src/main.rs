@@ -9,6 +9,7 @@
 
 mod gateway;
 mod options;
+mod words;
 
 use std::process::ExitCode;
 
@@ -19,8 +20,7 @@ use paytrace::v1::export::ById;
 use paytrace::v1::refund::RefundForTransaction;
 use paytrace::v1::transaction::Settle;
 use paytrace::{
-    CaptureAnswer, Client, CustomerId, InvoiceId, RefundAnswer, SaleAnswer, Status, Transaction,
-    TransactionId,
+    CaptureAnswer, Client, CustomerId, InvoiceId, RefundAnswer, SaleAnswer, Transaction, TransactionId,
 };
 
 use gateway::{Failure, Gateway, in_full};
@@ -48,8 +48,17 @@ async fn run(options: &Options) -> Result<(), Failure> {
     let refund = RefundForTransaction::new(taken.id).with_amount(options.refund)?;
     let given = match client.send(&refund).await {
         Ok(RefundAnswer::Refunded(approval)) => show(client, "refunded", approval.transaction_id).await?,
-        Ok(no) => return Err(format!("{} was not refunded, the money stays: {no:?}", taken.id).into()),
-        Err(error) => return Err(format!("refund of {}: {}", taken.id, in_full(&error)).into()),
+        Ok(RefundAnswer::NotRefunded(no)) => {
+            return Err(format!("nothing of {} is refunded: {}", taken.id, words::said(&no)).into());
+        }
+        Ok(other) => return Err(format!("look for {} in PayTrace; it answered {other:?}", taken.id).into()),
+        Err(error) => {
+            let (id, error) = (taken.id, in_full(&error));
+            return Err(format!(
+                "refund of {id}: {error}; what was taken stands, --transaction {id} refunds it"
+            )
+            .into());
+        }
     };
     let kept = taken.amount.checked_sub(given.amount)?;
     println!("kept: {} - {} = {kept} {}", taken.amount, given.amount, kept.currency());
@@ -72,13 +81,19 @@ async fn take(gateway: &Gateway, options: &Options) -> Result<Transaction, Failu
     let hold = AuthorizationByCustomer::new(options.amount, customer_id)?.with_invoice_id(invoice_id.clone());
     let id = match client.send(&hold).await {
         Ok(SaleAnswer::Approved(approval)) => approval.transaction_id,
-        Ok(no) => return Err(format!("nothing is held, ask for another card: {no:?}").into()),
+        Ok(SaleAnswer::Declined(no) | SaleAnswer::AutoVoided(no)) => {
+            return Err(format!("nothing is held, ask for another card: {}", words::said(&no)).into());
+        }
+        Ok(other) => return Err(format!("look for {invoice_id} in PayTrace; it answered {other:?}").into()),
         Err(error) => return Err(format!("authorization for {invoice_id}: {}", in_full(&error)).into()),
     };
     show(client, "authorized", id).await?;
     match client.send(&Capture::new(id).with_amount(options.capture)?).await {
         Ok(CaptureAnswer::Captured(_)) => show(client, "captured", id).await?,
-        Ok(no) => return Err(format!("{id} was not captured, the hold stays: {no:?}").into()),
+        Ok(CaptureAnswer::NotCaptured(no)) => {
+            return Err(format!("{id} was not captured, the hold stays: {}", words::said(&no)).into());
+        }
+        Ok(other) => return Err(format!("look for {id} in PayTrace; it answered {other:?}").into()),
         Err(error) => return Err(format!("capture of {id}: {}", in_full(&error)).into()),
     };
     client.send(&Settle::new()).await.map_err(|error| {
@@ -97,16 +112,6 @@ async fn show(client: &Client, step: &str, id: TransactionId) -> Result<Transact
         row.ok_or_else(|| format!("transaction {id} ({step}) is not shown yet: look again in a minute"))?;
     let record = row.content.map_err(|bad| format!("the record of transaction {id} ({step}): {bad}"))?;
     let (kind, amount) = (&record.kind, record.amount.to_string());
-    println!("{step:<11} {id:>12} {kind:<14} {amount:>10}  {}", state(&record.status));
+    println!("{step:<11} {id:>12} {kind:<14} {amount:>10}  {}", words::state(&record.status));
     Ok(record)
-}
-
-fn state(status: &Status) -> String {
-    match status {
-        Status::AuthorizedOnly => "held, not taken".to_owned(),
-        Status::PendingSettlement => "settles with the next batch".to_owned(),
-        Status::Settled { batch: Some(batch) } => format!("settled in batch {batch}"),
-        Status::Settled { batch: None } => "settled".to_owned(),
-        other => format!("{other:?}"),
-    }
 }

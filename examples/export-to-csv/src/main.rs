@@ -44,9 +44,9 @@ async fn run(options: &Options) -> Result<u64, Failure> {
     let out: Box<dyn Write + Send> = match &options.out {
         None => Box::new(io::stdout()),
         // An earlier export is not written over: it may be the only one.
-        Some(path) => {
-            Box::new(File::create_new(path).map_err(|error| format!("{}: {error}", path.display()))?)
-        }
+        Some(path) => Box::new(File::create_new(path).map_err(|error| {
+            format!("{} cannot be made ({error}); name a new file with --out", path.display())
+        })?),
     };
     let gateway = options.account.connect().await?;
     let tally = export(&gateway.client, options, csv::Writer::from_writer(out)).await?;

@@ -103,8 +103,11 @@ async fn show(gateway: &Gateway, transaction_id: TransactionId) -> Result<(), Fa
         row.map_err(|error| format!("transaction {transaction_id} stands, but cannot be read: {error}"))?;
     if let Some(record) = row.and_then(|row| row.content.ok()) {
         let card = record.card.map(|card| card.masked_number).unwrap_or_default();
-        let said = record.approval_message.unwrap_or_default();
-        println!("transaction {transaction_id}: {} {} of card {card}, {said}", record.kind, record.amount);
+        let said = record.approval_code.unwrap_or_default();
+        println!(
+            "transaction {transaction_id}: {} {} of card {card}, approved as {said}",
+            record.kind, record.amount
+        );
     } else {
         println!("transaction {transaction_id} stands; PayTrace does not show it yet");
     }

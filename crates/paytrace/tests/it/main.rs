@@ -2,7 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "test code")]
 
 mod by_day;
-mod canary;
 mod export;
 mod hostile;
 mod lookup;

@@ -7,6 +7,8 @@ mod list;
 mod secret;
 mod table;
 
+use std::fmt::Write;
+
 use async_trait::async_trait;
 use futures_util::StreamExt;
 use paytrace::{
@@ -113,7 +115,7 @@ where
         scanner.push(&raw.body).ok()?;
         let mut rows = String::new();
         while let Some(row) = scanner.next_row() {
-            rows.push_str(&format!("{:?}\n", ExportRow::read_as(dialect, row)));
+            let _ = writeln!(rows, "{:?}", ExportRow::read_as(dialect, row));
         }
         scanner.finish().ok()?.is_success().then_some(rows)
     }
@@ -122,7 +124,7 @@ where
         let mut rows = client.export(&self.0).await?;
         let mut shown = format!("{rows:?}");
         while let Some(row) = rows.next().await {
-            shown.push_str(&format!("\n{:?}", row?));
+            let _ = write!(shown, "\n{:?}", row?);
         }
         Ok(shown)
     }

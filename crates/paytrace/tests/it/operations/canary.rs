@@ -6,7 +6,7 @@ mod wire;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
-use paytrace::{Client, Credentials, Error, MerchantId, Recorder};
+use paytrace::{Client, Credentials, Error, ExportRow, MerchantId, RawReply, Recorder, RowScanner};
 
 use self::wire::{Answer, Answering, Lines};
 use super::list::all;
@@ -44,9 +44,9 @@ impl Seen {
 
 /// Sends `call` to something that gives this answer to all but the token call; gives all that was let out.
 async fn sent(call: &dyn Call, answer: &Answer) -> (Seen, bool) {
-    let (recorded, traced) = (Lines::default(), Lines::default());
+    let (record, traced) = (Lines::default(), Lines::default());
     let transport = Arc::new(Answering::new(answer.clone()));
-    let recorder = Recorder::new(transport, recorded.clone());
+    let recorder = Recorder::new(transport, record.clone());
     let credentials = Credentials::new(secret::USER, secret::PASSWORD, secret::INTEGRATOR);
     let client = Client::builder("https://api.paytrace.com".parse().unwrap(), credentials)
         .with_transport(Arc::new(recorder))
@@ -66,9 +66,9 @@ async fn sent(call: &dyn Call, answer: &Answer) -> (Seen, bool) {
     seen.add("the client", format!("{client:?} {client:#?}"));
     assert!(traced.text().contains(call.name()), "{} is not traced", call.name());
     seen.add("the trace", traced.text());
-    assert!(recorded.text().contains("\"path\""), "{} is not recorded", call.name());
+    assert!(record.text().contains("\"path\""), "{} is not recorded", call.name());
     if answer.is_recorded_clean() {
-        seen.add("the record", recorded.text());
+        seen.add("the record", record.text());
     }
     (seen, result.is_ok())
 }
@@ -125,5 +125,29 @@ async fn no_failure_that_echoes_secrets_shows_them() {
             leaks.extend(seen.leaks(&format!("{} {:?} {answer:?}", call.name(), call.endpoint().dialect())));
         }
     }
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+#[test]
+fn what_is_kept_of_answers_and_of_credentials_shows_nothing() {
+    let row = format!(
+        r#"{{"transaction_id":1,"description":"{card}","csc":"{csc}","credit_card":{{"number":"{card}"}}}}"#,
+        card = secret::CARD,
+        csc = secret::CSC,
+    );
+    let mut scanner = RowScanner::new("transactions");
+    scanner
+        .push(format!(r#"{{"success":true,"response_code":1,"transactions":[{row}]}}"#).as_bytes())
+        .unwrap();
+    let raw = scanner.next_row().unwrap();
+    let mut seen = Seen::default();
+    seen.add("the scanner", format!("{scanner:?}"));
+    seen.add("the raw row", format!("{raw:?}"));
+    let row = ExportRow::read(raw);
+    seen.add("the row", format!("{row:?} {}", row.redacted()));
+    seen.add("the raw answer", format!("{:?}", RawReply::new(200, secret::ALL.join(" "))));
+    let credentials = Credentials::new(secret::USER, secret::PASSWORD, secret::INTEGRATOR);
+    seen.add("the credentials", format!("{credentials:?} {credentials:#?}"));
+    let leaks = seen.leaks("kept");
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
 }

@@ -1,5 +1,6 @@
 //! A merchant's fortnight at the simulator: every call of both dialects, sent by the real client over HTTP, in a
 //! state in which it succeeds.
+#![expect(clippy::panic, clippy::arithmetic_side_effects, reason = "test code")]
 
 mod account;
 mod cards;

@@ -27,8 +27,7 @@ fn named() -> Map<String, Value> {
         "client_secret": secret::PASSWORD, "encrypted_number": secret::ENCRYPTED,
         "encrypted_csc": secret::ENCRYPTED, "encrypted_swipe": secret::ENCRYPTED, "emv_data": secret::EMV,
     });
-    let Value::Object(names) = names else { panic!() };
-    names
+    names.as_object().unwrap().clone()
 }
 
 fn with_secrets(mut value: Value) -> Value {

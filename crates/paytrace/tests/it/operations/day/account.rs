@@ -51,9 +51,10 @@ pub async fn recur(day: &Day) {
     assert_eq!(one.charge, Some(RecurringCharge::CardSale));
     let number = super::vault_v3::number_of(day, "ada").await;
     let count = PaymentCount::times(1).unwrap();
-    let once = v3::recurrence::CreateRecurrence::new(number, usd("17.00"), Frequency::Monthly, start, count);
-    let once = day.send(&once.unwrap()).await.id;
-    assert_ne!(once, id);
+    let single =
+        v3::recurrence::CreateRecurrence::new(number, usd("17.00"), Frequency::Monthly, start, count);
+    let single = day.send(&single.unwrap()).await.id;
+    assert_ne!(single, id);
 
     day.pass_days(2);
     let rows = day.rows(&v1::export::ByDateRange::new(start, start).unwrap()).await;
@@ -68,7 +69,7 @@ pub async fn recur(day: &Day) {
     assert!(rows.contains_key(&latest.transaction_id.unwrap()), "{latest:?}");
     assert_eq!(latest.current_count, Some(1));
     day.send(&DeleteRecurrence::new(id)).await;
-    day.send(&v3::recurrence::DeleteRecurrence::new(once)).await;
+    day.send(&v3::recurrence::DeleteRecurrence::new(single)).await;
     let left = day.send(&ExportScheduledRecurrences::by_customer(customer("ada"))).await;
     assert!(left.is_empty(), "{left:?}");
 }

@@ -1,20 +1,42 @@
-//! How a check stands, until it stays so.
+//! What PayTrace's records say about checks.
 
 use chrono::{Days, TimeDelta, Utc};
 use paysage_money::{Currency, Money};
 use paytrace::Client;
 use paytrace::v3::check::{
-    CheckDate, CheckId, CheckRecord, CheckStatus, IdempotencyKey, ListChecks, ReadCheck,
+    CheckDate, CheckId, CheckRecord, CheckStatus, IdempotencyKey, ListChecks, ReadCheck, ReadCheckByKey,
 };
 
 use crate::gateway::{Failure, Gateway, in_full};
 
-/// How far the simulator's clock moves at once, and how often: four weeks in all.
-const STEP: TimeDelta = TimeDelta::hours(6);
-const STEPS: u32 = 4 * 28;
+/// How far the simulator's clock moves each time: past the bank's days, and those in which it returns a check.
+const STEPS: [TimeDelta; 11] = {
+    let mut steps = [TimeDelta::days(1); 11];
+    steps[0] = TimeDelta::minutes(2);
+    steps
+};
 
 /// How far back checks are listed: a bank can return one for some 60 days.
 const BACK: Days = Days::new(70);
+
+/// The check that was made with a key, if there is one.
+pub async fn find(client: &Client, key: &IdempotencyKey) -> Result<Option<CheckId>, Failure> {
+    let unclear =
+        |why: String| format!("look for key {key} in PayTrace, or run it again with --key {key}: {why}");
+    let record =
+        client.send(&ReadCheckByKey::new(key.clone())).await.map_err(|error| unclear(in_full(&error)))?;
+    let Some(record) = record.transpose().map_err(|bad| unclear(bad.to_string()))? else {
+        return Ok(None);
+    };
+    if record.status.is_turned_away() {
+        let (check, status) = (record.check_id, record.status);
+        return Err(format!(
+            "nothing was debited: check {check} is {status}; ask for another account, and take a new key"
+        )
+        .into());
+    }
+    Ok(Some(record.check_id))
+}
 
 /// How many checks there are with a key, and what they debit in all.
 pub async fn debits(client: &Client, key: &IdempotencyKey) -> Result<(u32, Money), Failure> {
@@ -25,10 +47,14 @@ pub async fn debits(client: &Client, key: &IdempotencyKey) -> Result<(u32, Money
     let (mut count, mut total, mut offset) = (0_u32, Money::zero(Currency::Usd), Some(0));
     while let Some(next) = offset {
         let page = client.send(&checks.clone().with_offset(next)).await;
-        let page = page.map_err(|error| format!("the checks cannot be listed: {}", in_full(&error)))?;
+        let page = page.map_err(|error| {
+            format!("run it again with --key {key}; the checks cannot be listed: {}", in_full(&error))
+        })?;
         offset = page.next_offset();
         for check in page.items {
-            let check = check.map_err(|bad| format!("a check cannot be read: {bad}"))?;
+            let check = check.map_err(|bad| {
+                format!("count the checks with key {key} in PayTrace; one cannot be read: {bad}")
+            })?;
             if check.idempotency_key.as_deref() == Some(key.as_str()) {
                 count = count.saturating_add(1);
                 total = total.checked_add(check.amount)?;
@@ -39,12 +65,12 @@ pub async fn debits(client: &Client, key: &IdempotencyKey) -> Result<(u32, Money
 }
 
 /// Prints each state of the check. Only a simulator's clock can be moved; elsewhere it is looked at once.
-pub async fn to_the_end(gateway: &Gateway, check_id: &CheckId, key: &IdempotencyKey) -> Result<(), Failure> {
+pub async fn follow(gateway: &Gateway, check_id: &CheckId, key: &IdempotencyKey) -> Result<(), Failure> {
     let mut record = read(&gateway.client, check_id).await?;
     tell(&record);
     if let Some(simulator) = gateway.simulator() {
-        for _ in 0..STEPS {
-            simulator.advance(STEP);
+        for step in STEPS {
+            simulator.advance(step);
             let now = read(&gateway.client, check_id).await?;
             if now.status != record.status {
                 tell(&now);
