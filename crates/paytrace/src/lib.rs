@@ -143,7 +143,6 @@ pub mod operations;
 mod protect;
 #[cfg(feature = "client")]
 mod recorder;
-mod redact;
 mod refusal;
 #[cfg(feature = "client")]
 mod retry;
@@ -154,6 +153,8 @@ pub mod transport;
 pub mod v1;
 pub mod v3;
 mod wire;
+
+use paysage_record::redact;
 
 pub use ach::{AccountType, BankAccount, BankAccountNumber, EncryptedBankAccount, RoutingNumber};
 #[cfg(feature = "client")]

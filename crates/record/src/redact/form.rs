@@ -7,7 +7,7 @@ use super::{CUT, GONE, NESTED, cards, is_secret_key, redacted, squeezed};
 /// A form or a query without the values of secrets, and without the whole value where a card number is in it.
 ///
 /// Of a form that `is_cut` the last pair is left out, since half a secret is one.
-pub(crate) fn form(text: &str, is_cut: bool) -> String {
+pub fn form(text: &str, is_cut: bool) -> String {
     let (kept, end) = match (is_cut, text.rsplit_once('&')) {
         (false, _) => (text, None),
         (true, Some((kept, _))) => (kept, Some(CUT)),
@@ -18,7 +18,7 @@ pub(crate) fn form(text: &str, is_cut: bool) -> String {
 }
 
 /// A path without the segments that have a card number in them.
-pub(crate) fn path(text: &str) -> String {
+pub fn path(text: &str) -> String {
     let segments = text.split('/').map(|segment| if is_clean(&decoded(segment)) { segment } else { GONE });
     segments.collect::<Vec<_>>().join("/")
 }

@@ -5,11 +5,9 @@
 
 mod cards;
 mod digits;
-#[cfg(feature = "client")]
 mod form;
 
-#[cfg(feature = "client")]
-pub(crate) use form::{form, path};
+pub use form::{form, path};
 
 /// Stands where a secret stood, and where a text was cut.
 const GONE: &str = "[redacted]";
@@ -65,26 +63,25 @@ const SECRET_KEYS: [&str; 38] = [
 ];
 
 /// The text of a JSON value without secrets: valid JSON when it was. Text that is no JSON is treated as far as it goes.
-pub(crate) fn json(raw: &[u8]) -> String {
+pub fn json(raw: &[u8]) -> String {
     redacted(&String::from_utf8_lossy(raw), false, NESTED)
 }
 
 /// The same of the first part of a text: what the cut went through is left out, since half a card number cannot be
 /// told from another number.
-#[cfg(feature = "client")]
-pub(crate) fn json_head(raw: &[u8]) -> String {
+pub fn json_head(raw: &[u8]) -> String {
     redacted(&String::from_utf8_lossy(raw), true, NESTED)
 }
 
 /// The text of a JSON value without secrets, cut at a character's end to at most `limit` bytes.
-pub(crate) fn json_at_most(raw: &[u8], limit: usize) -> String {
+pub fn json_at_most(raw: &[u8], limit: usize) -> String {
     let mut text = json(raw);
     text.truncate(text.floor_char_boundary(limit));
     text
 }
 
 /// A free text with card numbers cut to their first six and last four digits.
-pub(crate) fn card_numbers_in(text: Box<str>) -> Box<str> {
+pub fn card_numbers_in(text: Box<str>) -> Box<str> {
     match cards::masked(&text) {
         Some(masked) => masked.into(),
         None => text,

@@ -1,16 +1,13 @@
 //! One exchange, from its request to its end, and the line it becomes.
 
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::fmt;
+use std::time::{Instant, SystemTime};
 
-use bytes::Bytes;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
-use tokio::time::Instant;
 
-use super::Sink;
+use super::Log;
 use crate::redact;
-use crate::transport::{Failure, Reply, Request};
 
 /// Headers whose values tell nothing secret. Of all others the name is kept only.
 const SHOWN_HEADERS: [&str; 20] = [
@@ -42,21 +39,18 @@ const HEADER_BYTES: usize = 256;
 
 /// How an exchange ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum End {
+pub enum End {
+    /// The whole answer came.
     Whole,
+    /// Nothing was sent.
     NotSent,
+    /// No answer came, or it broke off.
     NoAnswer,
+    /// The caller gave up, as when time ran out.
     GivenUp,
 }
 
 impl End {
-    pub(super) fn of(failure: &Failure) -> Self {
-        match failure {
-            Failure::NotSent(_) => Self::NotSent,
-            Failure::NoAnswer(_) => Self::NoAnswer,
-        }
-    }
-
     fn failure(self) -> Option<&'static str> {
         match self {
             Self::Whole => None,
@@ -67,15 +61,14 @@ impl End {
     }
 }
 
-/// An exchange under way. It is written when it is dropped, so that none is missed.
-pub(super) struct Exchange {
+/// An exchange under way. Its line is written when it is dropped, so that none is missed.
+pub struct Exchange {
     line: Line,
     /// The first part of the answer's body.
     kept: Vec<u8>,
-    body_limit: usize,
     started: Instant,
     end: End,
-    sink: Arc<Sink>,
+    log: Log,
 }
 
 #[derive(Serialize)]
@@ -93,7 +86,7 @@ struct Line {
     duration_ms: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
@@ -106,46 +99,55 @@ struct Message {
 }
 
 impl Exchange {
-    /// Takes down the request, redacted at once so that no secret is kept for as long as the answer takes.
-    pub(super) fn new(request: &Request, body_limit: usize, sink: Arc<Sink>) -> Self {
-        let kept = request.body.get(..body_limit).unwrap_or(&request.body);
-        let is_cut = kept.len() < request.body.len();
-        let content_type = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let is_form =
-            content_type.is_some_and(|(_, value)| value.starts_with("application/x-www-form-urlencoded"));
+    pub(super) fn new(log: Log, method: &'static str, path: &str, query: &str) -> Self {
         let line = Line {
             time: DateTime::<Utc>::from(SystemTime::now()).to_rfc3339_opts(SecondsFormat::Millis, true),
-            method: request.method.as_str(),
-            path: redact::path(&request.path),
-            query: redact::form(&request.query, false),
-            request: Message {
-                status: None,
-                headers: headers(request.headers.iter().map(|(name, value)| (*name, &**value))),
-                bytes: length(request.body.len()),
-                body: if is_form {
-                    Some(redact::form(&String::from_utf8_lossy(kept), is_cut))
-                } else {
-                    json(kept, is_cut)
-                },
-                truncated: is_cut,
-            },
+            method,
+            path: redact::path(path),
+            query: redact::form(query, false),
+            request: Message::default(),
             answer: None,
             failure: None,
             duration_ms: 0,
         };
-        Self { line, kept: Vec::new(), body_limit, started: Instant::now(), end: End::GivenUp, sink }
+        Self { line, kept: Vec::new(), started: Instant::now(), end: End::GivenUp, log }
+    }
+
+    /// Takes down the request, redacted at once so that no secret is kept for as long as the answer takes.
+    #[must_use]
+    pub fn with_request<'a>(
+        mut self,
+        pairs: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+        body: &[u8],
+    ) -> Self {
+        let kept = body.get(..self.log.body_limit).unwrap_or(body);
+        let is_cut = kept.len() < body.len();
+        let content_type = pairs.clone().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let is_form =
+            content_type.is_some_and(|(_, value)| value.starts_with("application/x-www-form-urlencoded"));
+        self.line.request = Message {
+            status: None,
+            headers: headers(pairs),
+            bytes: length(body.len()),
+            body: if is_form {
+                Some(redact::form(&String::from_utf8_lossy(kept), is_cut))
+            } else {
+                json(kept, is_cut)
+            },
+            truncated: is_cut,
+        };
+        self
     }
 
     /// Takes down the head of the answer.
-    pub(super) fn answered(&mut self, reply: &Reply) {
-        let headers = headers(reply.headers.iter().map(|(name, value)| (&**name, &**value)));
-        self.line.answer =
-            Some(Message { status: Some(reply.status), headers, bytes: 0, body: None, truncated: false });
+    pub fn answered<'a>(&mut self, status: u16, pairs: impl Iterator<Item = (&'a str, &'a str)>) {
+        let headers = headers(pairs);
+        self.line.answer = Some(Message { status: Some(status), headers, ..Message::default() });
     }
 
     /// Takes down a piece of the answer's body, as far as the limit goes.
-    pub(super) fn passed(&mut self, piece: &Bytes) {
-        let left = self.body_limit.saturating_sub(self.kept.len());
+    pub fn passed(&mut self, piece: &[u8]) {
+        let left = self.log.body_limit.saturating_sub(self.kept.len());
         self.kept.extend_from_slice(piece.get(..left).unwrap_or(piece));
         if let Some(answer) = &mut self.line.answer {
             answer.bytes = answer.bytes.saturating_add(length(piece.len()));
@@ -154,7 +156,7 @@ impl Exchange {
     }
 
     /// The exchange is over: writes it.
-    pub(super) fn end(mut self, end: End) {
+    pub fn end(mut self, end: End) {
         self.end = end;
     }
 }
@@ -162,16 +164,26 @@ impl Exchange {
 impl Drop for Exchange {
     fn drop(&mut self) {
         self.line.failure = self.end.failure();
-        let time: Duration = self.started.elapsed();
-        self.line.duration_ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        self.line.duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         if let Some(answer) = &mut self.line.answer {
             // An answer that broke off was cut just as well.
             answer.body = json(&self.kept, answer.truncated || self.end != End::Whole);
         }
         if let Ok(mut line) = serde_json::to_vec(&self.line) {
             line.push(b'\n');
-            self.sink.write(&line);
+            self.log.write(&line);
         }
+    }
+}
+
+/// Shows where it goes and what is known of the end, nothing of headers and bodies.
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("method", &self.line.method)
+            .field("path", &self.line.path)
+            .field("end", &self.end)
+            .finish_non_exhaustive()
     }
 }
 
