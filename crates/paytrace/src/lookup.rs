@@ -19,6 +19,7 @@
 
 #[cfg(feature = "client")]
 mod client;
+mod invoice;
 
 use std::collections::BTreeSet;
 
@@ -38,7 +39,8 @@ pub const LIST_LIMIT: usize = 16;
 pub enum AttemptKind {
     /// A sale.
     Sale,
-    /// An authorization.
+    /// An authorization. Once captured it shows as a sale like every other: a sale with its invoice id and no larger
+    /// amount makes the answer [`Finding::CannotTell`].
     Authorization,
     /// A refund. PayTrace does not document whether a refund shows the invoice id of its sale: one of the same amount
     /// without an invoice id makes the answer [`Finding::CannotTell`].
@@ -88,7 +90,8 @@ pub enum Finding {
     CannotTell {
         /// Rows that cannot be read, and whose readable fields do not speak against it; [`LIST_LIMIT`] at most.
         unreadable: Vec<BadRow>,
-        /// Transactions of the same amount and kind whose invoice id is nearly the same; [`LIST_LIMIT`] at most.
+        /// Transactions of the same amount and kind whose invoice id has the same letters and digits, and sales that
+        /// can be the attempted hold once it was captured; [`LIST_LIMIT`] at most.
         similar: Vec<Transaction>,
     },
 }
@@ -147,28 +150,32 @@ impl Lookup {
         }
     }
 
-    fn fits_amount(&self, amount: Money) -> bool {
+    fn fits_amount(&self, amount: Money, kind: Fit) -> bool {
+        // Of a hold a part can be captured.
+        let accepts_part = self.accepts_part || kind == Fit::Captured;
         amount == self.amount
-            || (self.accepts_part && amount.is_positive() && amount.minor() < self.amount.minor())
+            || (accepts_part && amount.is_positive() && amount.minor() < self.amount.minor())
     }
 
     /// Whether a record can be of the attempted kind; a word that nobody knows can.
-    fn fits_kind(&self, kind: &TransactionType) -> bool {
-        match kind {
+    fn fits_kind(&self, kind: &TransactionType) -> Fit {
+        let fits = match kind {
             TransactionType::Other(_) => true,
+            TransactionType::Sale if self.kind == AttemptKind::Authorization => return Fit::Captured,
             TransactionType::Sale => self.kind == AttemptKind::Sale,
             TransactionType::Authorization => self.kind == AttemptKind::Authorization,
             TransactionType::StoreAndForward => self.kind != AttemptKind::Refund,
             TransactionType::Refund => self.kind == AttemptKind::Refund,
             TransactionType::Void | TransactionType::Force => false,
-        }
+        };
+        if fits { Fit::Same } else { Fit::Other }
     }
 
     fn compare_invoice(&self, found: Option<&str>) -> Likeness {
         let asked = self.invoice_id.as_str().trim();
         match found.map(str::trim) {
             Some(found) if found == asked => Likeness::Same,
-            Some(found) if found.eq_ignore_ascii_case(asked) => Likeness::Similar,
+            Some(found) if invoice::are_alike(found, asked) => Likeness::Similar,
             None if self.kind == AttemptKind::Refund => Likeness::Similar,
             _ => Likeness::Other,
         }
@@ -178,20 +185,35 @@ impl Lookup {
     fn may_be(&self, bad: &BadRow, row: &ExportRow) -> bool {
         let known = bad.id.is_some_and(|id| self.known.contains(&id));
         let idle = matches!(bad.status, Some(Status::Declined | Status::Voided));
-        let amount = bad.amount.is_none_or(|amount| self.fits_amount(amount));
-        let kind = bad.kind.as_ref().is_none_or(|kind| self.fits_kind(kind));
-        !known && !idle && amount && kind && self.may_have_invoice(row)
+        let unknown = if self.kind == AttemptKind::Authorization { Fit::Captured } else { Fit::Same };
+        let kind = bad.kind.as_ref().map_or(unknown, |kind| self.fits_kind(kind));
+        let amount = bad.amount.is_none_or(|amount| self.fits_amount(amount, kind));
+        !known && !idle && amount && kind != Fit::Other && self.may_have_invoice(row)
     }
 
+    /// v3 has two words for the invoice.
     fn may_have_invoice(&self, row: &ExportRow) -> bool {
         let text = str::from_utf8(row.raw()).unwrap_or_default();
-        let ([invoice], flaw) = object::read(text, &["invoice_id"]);
-        match scalar::text(invoice) {
-            // A row that is damaged as a whole proves nothing by what is missing from it.
-            Ok(found) if flaw.is_none() => self.compare_invoice(found.as_deref()) != Likeness::Other,
-            _ => true,
+        let ([id, number], flaw) = object::read(text, &["invoice_id", "invoice_number"]);
+        // A row that is damaged as a whole proves nothing by what is missing from it.
+        let (Ok(id), Ok(number), None) = (scalar::text(id), scalar::text(number), flaw) else {
+            return true;
+        };
+        let is_like = |found: Option<&str>| self.compare_invoice(found) != Likeness::Other;
+        match (id.as_deref(), number.as_deref()) {
+            (None, found) | (found, None) => is_like(found),
+            (id, number) => is_like(id) || is_like(number),
         }
     }
+}
+
+/// How a record's type fits what was attempted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Same,
+    /// A hold shows as a sale once it is captured; so does every sale.
+    Captured,
+    Other,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,15 +248,18 @@ impl Search<'_> {
     fn add_transaction(&mut self, found: &Transaction) {
         let lookup = self.lookup;
         let same = |kept: &Transaction| kept.id == found.id;
-        if lookup.known.contains(&found.id) || !lookup.fits_amount(found.amount) {
+        let kind = lookup.fits_kind(&found.kind);
+        if lookup.known.contains(&found.id) || !lookup.fits_amount(found.amount, kind) {
             return;
         }
         let invoice = lookup.compare_invoice(found.invoice_id.as_deref());
         let is_void = found.status == Status::Voided || found.kind == TransactionType::Void;
-        if invoice == Likeness::Other || !(is_void || lookup.fits_kind(&found.kind)) {
+        if invoice == Likeness::Other || !(is_void || kind != Fit::Other) {
             return;
         }
         match (&found.status, invoice) {
+            (Status::Declined, _) if kind == Fit::Captured && !is_void => {}
+            (_, Likeness::Same) if kind == Fit::Captured && !is_void => self.similar.push(found, same),
             (_, Likeness::Same) if is_void => self.voided.push(found, same),
             (Status::Declined, Likeness::Same) => self.declined.push(found, same),
             (_, Likeness::Same) => self.found.push(found, same),

@@ -1,22 +1,89 @@
 //! What an answer says whatever the call was: the token refused, too many requests, a server that failed.
 
+use serde_json::Value;
+
 use crate::operation::RawReply;
-#[cfg(feature = "client")]
 use crate::wire::object::{self, Slot};
 use crate::{Error, ErrorKind, Outcome};
 
+/// Members whose value says that PayTrace worked on the call.
+const MARKS: [&str; 4] = ["response_code", "transaction_id", "check_transaction_id", "approval_code"];
+
 /// Whether an answer means that the token was refused, so that the call was not carried out.
+///
+/// Such a call is sent again, so nothing in the answer may speak of work that was done.
 #[cfg(feature = "client")]
 pub(crate) fn refuses_token(raw: &RawReply) -> bool {
     // Most answers are good ones, which need not be read twice.
     if raw.status != 401 && memchr::memmem::find(&raw.body, b"invalid_token").is_none() {
         return false;
     }
+    if may_report_work(&raw.body) {
+        return false;
+    }
+    if !looks_like_json(&raw.body) {
+        return raw.status == 401;
+    }
     let text = str::from_utf8(&raw.body).unwrap_or_default();
-    let ([success, code, error], flaw) = object::read(text, &["success", "response_code", "error"]);
-    let is_envelope = success != Slot::Absent || code != Slot::Absent;
-    let by_body = flaw.is_none() && error == Slot::Raw("\"invalid_token\"");
-    !is_envelope && (raw.status == 401 || by_body)
+    let ([status, error], flaw) = object::read(text, &["status", "error"]);
+    let by_v3 = raw.status == 401 && status == Slot::Raw("\"error\"");
+    flaw.is_none() && (by_v3 || error == Slot::Raw("\"invalid_token\""))
+}
+
+/// Whether a token should not be used again; whether the call was carried out is another question.
+#[cfg(feature = "client")]
+pub(crate) fn doubts_token(raw: &RawReply) -> bool {
+    let text = str::from_utf8(&raw.body).unwrap_or_default();
+    let is_envelope = || object::read(text, &["success"]).0 != [Slot::Absent];
+    (raw.status == 401 && !is_envelope()) || refuses_token(raw)
+}
+
+/// Whether a body may be the report of something that was done: it says success, has a code or an id, or is JSON
+/// that cannot be read.
+pub(crate) fn may_report_work(body: &[u8]) -> bool {
+    if !looks_like_json(body) {
+        return false;
+    }
+    let Ok(text) = str::from_utf8(body) else {
+        return true;
+    };
+    let ([status, success], flaw) = object::read(text, &["status", "success"]);
+    let is_success = status == Slot::Raw("\"success\"") || success == Slot::Raw("true");
+    is_success || (text.trim_start().starts_with('{') && flaw.is_some()) || has_marks(text)
+}
+
+/// Whether a code or an id stands anywhere in a JSON text; one that cannot be read may have them.
+pub(crate) fn has_marks(text: &str) -> bool {
+    serde_json::from_str(text).map_or(true, |value| is_marked(&value))
+}
+
+/// Whether a code or an id stands anywhere in a JSON value.
+fn is_marked(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            let is_mark = MARKS.contains(&&**name) && says_something(value);
+            is_mark || is_marked(value)
+        }),
+        Value::Array(items) => items.iter().any(is_marked),
+        _ => false,
+    }
+}
+
+/// Whether a value is more than an empty place.
+pub(crate) fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) => true,
+        Value::Number(number) => number.to_string() != "0",
+        Value::String(text) => !matches!(text.trim(), "" | "0"),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+    }
+}
+
+fn looks_like_json(body: &[u8]) -> bool {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    matches!(body.trim_ascii_start().first(), Some(b'{' | b'['))
 }
 
 /// The error of a token that was refused again right after it was renewed.
@@ -27,12 +94,12 @@ pub(crate) fn token_refused() -> Error {
     Error::new(ErrorKind::Auth, Outcome::Nothing, message)
 }
 
-/// What the status alone says about an answer whose body says nothing.
+/// What the status alone says about an answer whose body says nothing that can be used.
 pub(crate) fn by_status(raw: &RawReply) -> Option<Error> {
     let error = match raw.status {
         429 => Error::new(
             ErrorKind::RateLimited,
-            Outcome::Nothing,
+            if may_report_work(&raw.body) { Outcome::Unknown } else { Outcome::Nothing },
             "too many requests at once (status 429); wait, then send fewer at a time",
         ),
         500.. => Error::new(
@@ -50,6 +117,11 @@ pub(crate) fn unreadable() -> Error {
     Error::new(ErrorKind::Unreadable, Outcome::Unknown, message)
 }
 
+pub(crate) fn declined_with_approval() -> Error {
+    let message = "PayTrace's answer is a decline with an approval code";
+    Error::new(ErrorKind::Unreadable, Outcome::Unknown, message)
+}
+
 #[cfg(all(test, feature = "client"))]
 mod tests {
     use super::*;
@@ -64,6 +136,7 @@ mod tests {
             (401, r#"{"error":"invalid_token"}"#),
             (401, ""),
             (401, "<html>"),
+            (401, r#"{"status":"error","status_code":401,"message":"expired"}"#),
             (200, r#"{"error":"invalid_token","error_description":"expired"}"#),
         ];
         for (status, body) in refused {
@@ -75,9 +148,41 @@ mod tests {
             (200, r#"{"success":true,"response_code":101,"error":"invalid_token"}"#),
             (403, ""),
             (200, "invalid_token"),
+            (401, r#"{"status":"success","data":{"response_code":101,"transaction_id":"5"}}"#),
+            (401, r#"{"status":"success"}"#),
+            (401, r#"{"status":"error","data":{"response_code":101}}"#),
+            (401, r#"{"status":"error","data":[{"item":{"transaction_id":"5"}}]}"#),
+            (401, r#"{"error":"invalid_token","data":{"transaction_id":5}}"#),
+            (401, r#"{"message":"Unauthorized"}"#),
+            (401, r#"{"status":"error","status":"success"}"#),
+            (401, r#"{"success":true,"respon"#),
+            (401, "\u{feff}{\"success\":true,\"response_code\":101}"),
+            (401, r#"[{"status":"success"}]"#),
         ];
         for (status, body) in others {
             assert!(!refuses_token(&raw(status, body)), "{status} {body}");
+        }
+    }
+
+    #[test]
+    fn an_approval_that_is_not_utf8_is_never_taken_for_a_refused_token() {
+        let body = b"{\"success\":true,\"response_code\":101,\"approval_message\":\"caf\xE9\"}";
+        assert!(!refuses_token(&RawReply::new(401, body.to_vec())));
+        assert!(doubts_token(&RawReply::new(401, body.to_vec())));
+    }
+
+    #[test]
+    fn too_many_requests_is_doubt_when_the_body_speaks_of_work() {
+        let outcome = |body| by_status(&raw(429, body)).expect("an error").outcome();
+        for body in ["", "slow down", r#"{"message":"slow down"}"#, r#"{"status":"error","data":[]}"#] {
+            assert_eq!(outcome(body), Outcome::Nothing, "{body}");
+        }
+        for body in [
+            r#"{"status":"success","data":{"response_code":101}}"#,
+            r#"{"status":"error","data":{"transaction_id":"5"}}"#,
+            r#"{"success":true,"respon"#,
+        ] {
+            assert_eq!(outcome(body), Outcome::Unknown, "{body}");
         }
     }
 }

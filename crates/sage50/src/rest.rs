@@ -6,6 +6,7 @@
 //! What it does not tolerate is an answer that cannot be trusted: a success without a key, an answer about
 //! another document, a list whose entries and count disagree.
 
+mod access;
 mod builder;
 mod capabilities;
 mod door;
@@ -15,14 +16,21 @@ mod envelope;
 mod http;
 mod json;
 mod outgoing;
+mod product;
+mod reading;
+mod recorder;
 mod refusal;
 mod retry;
 mod scalar;
 mod tally;
+mod token;
 mod transport;
 
+pub use access::{AccessToken, TokenSource};
 pub use builder::{ApiKey, RestDoorBuilder};
 pub use door::RestDoor;
 #[cfg(feature = "http")]
 pub use http::HttpTransport;
+pub use recorder::Recorder;
+pub use token::ClientCredentials;
 pub use transport::{Failure, Header, Method, Reply, Request, Transport};

@@ -14,7 +14,8 @@ use crate::gateway::Account;
 #[command(
     name = "ach-idempotent",
     version,
-    after_help = "Exit status: 0 there is one debit; 1 the message says what happened and what to do; 2 usage."
+    after_help = "Exit status: 0 there is one debit; 1 the message says what happened and what to do; 2 usage.\n\n\
+                  Secrets come by the environment only: PAYTRACE_PASSWORD and PAYTRACE_ACCOUNT_NUMBER."
 )]
 pub struct Options {
     /// What to debit, in US dollars.

@@ -4,7 +4,8 @@ use chrono::{Days, TimeDelta, Utc};
 use paysage_money::{Currency, Money};
 use paytrace::Client;
 use paytrace::v3::check::{
-    CheckDate, CheckId, CheckRecord, CheckStatus, IdempotencyKey, ListChecks, ReadCheck, ReadCheckByKey,
+    CheckDate, CheckId, CheckRecord, CheckStatus, ChecksOfKey, IdempotencyKey, ListChecks, ReadCheck,
+    ReadCheckByKey,
 };
 
 use crate::gateway::{Failure, Gateway, in_full};
@@ -23,10 +24,11 @@ const BACK: Days = Days::new(70);
 pub async fn find(client: &Client, key: &IdempotencyKey) -> Result<Option<CheckId>, Failure> {
     let unclear =
         |why: String| format!("look for key {key} in PayTrace, or run it again with --key {key}: {why}");
-    let record =
-        client.send(&ReadCheckByKey::new(key.clone())).await.map_err(|error| unclear(in_full(&error)))?;
-    let Some(record) = record.transpose().map_err(|bad| unclear(bad.to_string()))? else {
-        return Ok(None);
+    let found = client.send(&ReadCheckByKey::new(key.clone())).await;
+    let record = match found.map_err(|error| unclear(in_full(&error)))? {
+        ChecksOfKey::None => return Ok(None),
+        ChecksOfKey::One(record) => record.map_err(|bad| unclear(bad.to_string()))?,
+        _ => return Err(unclear("there is more than one check with it".to_owned()).into()),
     };
     if record.status.is_turned_away() {
         let (check, status) = (record.check_id, record.status);

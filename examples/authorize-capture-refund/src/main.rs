@@ -28,7 +28,11 @@ use options::Options;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(&Options::parse()).await {
+    let options = Options::parse();
+    if let Err(usage) = options.check() {
+        usage.exit();
+    }
+    match run(&options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("authorize-capture-refund: {failure}");
@@ -65,15 +69,13 @@ async fn run(options: &Options) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A customer of the simulator's built-in day.
-const CUSTOMER: &str = "ACME-001";
-
 /// Authorizes, captures a part and settles it.
 async fn take(gateway: &Gateway, options: &Options) -> Result<Transaction, Failure> {
     let client = &gateway.client;
     let customer_id = match &options.customer_id {
         Some(id) => id.clone(),
-        None if gateway.simulator().is_some() => CustomerId::new(CUSTOMER)?,
+        // A customer of the simulator's built-in day.
+        None if gateway.simulator().is_some() => CustomerId::new("ACME-001")?,
         None => return Err("name a customer of the vault with --customer-id".into()),
     };
     let invoice_id =

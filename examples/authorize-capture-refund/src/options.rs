@@ -1,6 +1,7 @@
 //! The command line and the environment.
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use paysage_money::{Currency, Money, MoneyError};
 use paytrace::{CustomerId, TransactionId};
 
@@ -13,7 +14,8 @@ use crate::gateway::Account;
 #[command(
     name = "authorize-capture-refund",
     version,
-    after_help = "Exit status: 0 all steps were done; 1 the message says which was not and what to do; 2 usage."
+    after_help = "Exit status: 0 all steps were done; 1 the message says which was not and what to do; 2 usage.\n\n\
+                  Secrets come by the environment only: PAYTRACE_PASSWORD."
 )]
 pub struct Options {
     /// What to hold, in US dollars.
@@ -33,6 +35,20 @@ pub struct Options {
     pub transaction: Option<TransactionId>,
     #[command(flatten)]
     pub account: Account,
+}
+
+impl Options {
+    /// What the parser cannot see: amounts that do not go together.
+    pub fn check(&self) -> Result<(), clap::Error> {
+        let is_more = |part: Money, whole: Money| part.minor() > whole.minor();
+        if self.transaction.is_none()
+            && (is_more(self.capture, self.amount) || is_more(self.refund, self.capture))
+        {
+            let message = "--capture must not be more than --amount, nor --refund more than --capture";
+            return Err(Self::command().error(ErrorKind::ValueValidation, message));
+        }
+        Ok(())
+    }
 }
 
 fn dollars(text: &str) -> Result<Money, MoneyError> {

@@ -74,9 +74,10 @@ async fn keep_card(options: &Options, gateway: &Gateway) -> Result<CustomerId, F
     };
     let id = format!("CUST-{}-{}", Utc::now().format("%y%m%d-%H%M%S"), std::process::id());
     let name = Address { name: Some(options.name.as_str().into()), ..Address::default() };
-    let create = CreateCustomerProtected::new(CustomerId::new(id)?, token).with_billing_address(name);
+    let create =
+        CreateCustomerProtected::new(CustomerId::new(id.as_str())?, token).with_billing_address(name);
     let created = gateway.client.send(&create).await;
-    let created = created.map_err(|error| format!("the card is not kept: {}", in_full(&error)))?;
+    let created = created.map_err(|error| format!("keeping the card as {id}: {}", in_full(&error)))?;
     println!("customer {} has a card on file", created.customer_id);
     Ok(created.customer_id)
 }

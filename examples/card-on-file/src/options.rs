@@ -13,14 +13,15 @@ use crate::gateway::Account;
 #[command(
     name = "card-on-file",
     version,
-    after_help = "Exit status: 0 the plan is made, or listed; 1 the message says what to do; 2 usage."
+    after_help = "Exit status: 0 the plan is made, or listed; 1 the message says what to do; 2 usage.\n\n\
+                  Secrets come by the environment only: PAYTRACE_PASSWORD, and the tokens of a card in PAYTRACE_HPF_TOKEN and PAYTRACE_ENC_KEY."
 )]
 pub struct Options {
     /// What to charge every month, in US dollars.
     #[arg(long, value_name = "AMOUNT", default_value = "25.00", value_parser = dollars)]
     pub amount: Money,
     /// How many payments the plan makes, 1 to 998.
-    #[arg(long, value_name = "N", default_value_t = 12)]
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=998))]
     pub payments: u16,
     /// How many months the simulator's clock moves on.
     #[arg(long, value_name = "N", default_value_t = 3)]

@@ -98,7 +98,7 @@ fn report(bad: &BadRow) {
 }
 
 fn unwritten(error: &csv::Error) -> Failure {
-    format!("the CSV is not complete: it cannot be written ({error}); make room and export again").into()
+    format!("the CSV is not complete: it cannot be written ({error}); export again").into()
 }
 
 fn broken_off(error: &DaysError) -> Failure {

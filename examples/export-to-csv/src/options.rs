@@ -15,7 +15,8 @@ use crate::gateway::Account;
     version,
     after_help = "Exit status: 0 all transactions of the days are written; 1 some records could not be read (they are \
                   on stderr, the others are written), or the export is not complete (the last line on stderr says \
-                  why, and how to go on); 2 usage."
+                  why, and how to go on); 2 usage.\n\n\
+                  Secrets come by the environment only: PAYTRACE_PASSWORD."
 )]
 pub struct Options {
     /// The first day, YYYY-MM-DD [default: 7 days ago].

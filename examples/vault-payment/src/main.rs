@@ -87,11 +87,11 @@ async fn customer(options: &Options, gateway: &Gateway) -> Result<CustomerId, Fa
         None => CustomerId::new(fresh("CUST"))?,
     };
     let name = Address { name: Some(options.name.as_str().into()), ..Address::default() };
-    let create = CreateCustomerProtected::new(customer_id, token)
+    let create = CreateCustomerProtected::new(customer_id.clone(), token)
         .with_billing_address(name)
         .with_email(options.email.clone());
     let created = gateway.client.send(&create).await;
-    let created = created.map_err(|error| format!("the customer was not created: {}", in_full(&error)))?;
+    let created = created.map_err(|error| format!("making customer {customer_id}: {}", in_full(&error)))?;
     println!("customer {} is in the vault", created.customer_id);
     Ok(created.customer_id)
 }

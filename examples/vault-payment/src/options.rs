@@ -16,7 +16,8 @@ use crate::gateway::Account;
     name = "vault-payment",
     version,
     after_help = "Exit status: 0 the payment was taken once and its receipt mailed; 1 the message says what happened \
-                  and what to do; 2 usage."
+                  and what to do; 2 usage.\n\n\
+                  Secrets come by the environment only: PAYTRACE_PASSWORD, and the tokens of a card in PAYTRACE_HPF_TOKEN and PAYTRACE_ENC_KEY."
 )]
 pub struct Options {
     /// What to charge, in US dollars.

@@ -72,10 +72,11 @@ async fn find(
                 return Err("the bank declined the card, nothing was charged: ask for another one".into());
             }
             Finding::NotFound => println!("looked up by its invoice id: it is not there"),
-            // Records that may be the payment cannot be read, or have nearly its invoice id.
-            unclear => {
+            // `CannotTell` is never "not found", and neither is what a later version may add.
+            _ => {
                 return Err(format!(
-                    "look for invoice {invoice_id} in PayTrace before you charge again; it may be paid: {unclear:?}"
+                    "look for invoice {invoice_id} in PayTrace before you charge again; records that may be its \
+                     payment cannot be read, or have nearly its invoice id"
                 )
                 .into());
             }

@@ -1,7 +1,8 @@
 //! A long export as consecutive windows of days, of which every row is given once.
 //!
-//! PayTrace does not say whether the last day of a range is included. So each window asks for one day more than it
-//! is about, and gives the rows that were made on its own days; the day too many is the next window's.
+//! PayTrace does not say whether the last day of a range is included, nor that it chooses rows by the day that they
+//! show. So each window asks for one day more on both sides than it is about, and gives the rows that show one of its
+//! own days; the days too many are its neighbours'.
 
 #[cfg(feature = "client")]
 mod stream;
@@ -76,16 +77,18 @@ impl Iterator for Windows {
 
 #[cfg(any(test, feature = "client"))]
 impl DayRange {
-    /// What is asked for, so that the last day is there even if PayTrace leaves out the last day asked for.
-    fn with_a_day_more(self) -> Self {
-        Self { last: self.last.succ_opt().unwrap_or(self.last), ..self }
+    /// What is asked for, so that no row is lost when PayTrace leaves out the last day asked for, or chooses by a day
+    /// that is one off from the day it shows.
+    fn with_days_around(self) -> Self {
+        Self {
+            first: self.first.pred_opt().unwrap_or(self.first),
+            last: self.last.succ_opt().unwrap_or(self.last),
+        }
     }
 
-    /// Whether this window gives a row; the one day more is left to the window after it.
+    /// Whether this window gives a row: one of its own days. A row of unknown day is given rather than lost.
     fn gives(self, row: &crate::ExportRow) -> bool {
-        let too_many = self.with_a_day_more().last;
-        // A row of unknown day is given rather than lost, and so is one of a day that nobody asked for.
-        made_on(row).is_none_or(|day| day != too_many || day == self.last)
+        made_on(row).is_none_or(|day| (self.first..=self.last).contains(&day))
     }
 }
 
@@ -132,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_gives_the_rows_of_its_own_days_and_those_nobody_else_would() {
+    fn a_window_gives_the_rows_of_its_own_days_and_those_of_no_known_day() {
         let window = DayRange { first: day(3), last: day(4) };
         let made = |at: &str| {
             let good = row(&format!(
@@ -146,8 +149,8 @@ mod tests {
         assert_eq!(made("6/3/2026 12:00:00 AM"), [true; 2]);
         assert_eq!(made("6/4/2026 11:59:59 PM"), [true; 2]);
         assert_eq!(made("6/5/2026 12:00:00 AM"), [false; 2]);
-        assert_eq!(made("6/2/2026 11:59:59 PM"), [true; 2]);
-        assert_eq!(made("6/6/2026 12:00:00 AM"), [true; 2]);
+        assert_eq!(made("6/2/2026 11:59:59 PM"), [false; 2]);
+        assert_eq!(made("6/6/2026 12:00:00 AM"), [false; 2]);
         assert_eq!(made(""), [true; 2]);
         assert!(window.gives(&row("7")) && window.gives(&row(r#"{"created":7}"#)));
     }

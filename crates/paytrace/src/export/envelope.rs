@@ -28,22 +28,28 @@ pub struct ExportEnvelope {
     /// How many rows the list had.
     pub rows: u64,
     dialect: Dialect,
+    /// Whether anything stands at `errors`, understood or not.
+    lists_errors: bool,
 }
 
 impl ExportEnvelope {
     /// Whether the gateway says that the export is complete: in v1 `success` with `response_code` 1, in v3
-    /// `status` "success" with a good `status_code`.
+    /// `status` "success" with a good `status_code`, and in both without any errors.
     pub fn is_success(&self) -> bool {
         let good = match self.dialect {
             Dialect::V1 => self.response_code == 1,
             Dialect::V3 => (200..300).contains(&self.response_code),
         };
-        self.success && good
+        self.success && good && !self.lists_errors
     }
 
     /// The error of an export that the gateway itself calls failed.
     pub(crate) fn refused(&self) -> Error {
         match self.dialect {
+            _ if self.success && self.lists_errors => {
+                let message = "PayTrace's export says success and lists errors; it may not be complete";
+                Error::new(ErrorKind::Unreadable, Outcome::Nothing, message).with_codes(self.errors.clone())
+            }
             Dialect::V1 => v1::answer::judged(self.success, self.response_code, self.errors.clone()),
             Dialect::V3 => {
                 let message = format!("PayTrace's export failed (status {})", self.response_code);
@@ -64,7 +70,7 @@ impl ExportEnvelope {
             return Err(ScanError::TokenRefused);
         }
         let (success, code, dialect) = match (success, status) {
-            (Slot::Raw("true"), _) => (true, code, Dialect::V1),
+            (Slot::Raw("true"), Slot::Absent | Slot::Raw("\"success\"")) => (true, code, Dialect::V1),
             (Slot::Raw("false"), _) => (false, code, Dialect::V1),
             (Slot::Absent, Slot::Raw(word)) => (word == "\"success\"", status_code, Dialect::V3),
             _ => return Err(ScanError::NotAnExport),
@@ -77,6 +83,7 @@ impl ExportEnvelope {
             errors: errors_in(errors),
             rows,
             dialect,
+            lists_errors: v1::answer::is_filled(errors),
         };
         if envelope.is_success() && !listed {
             return Err(ScanError::NotAnExport);

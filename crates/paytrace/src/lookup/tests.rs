@@ -152,6 +152,46 @@ fn an_invoice_id_that_is_nearly_the_same_leaves_the_answer_open() {
 }
 
 #[test]
+fn an_invoice_id_that_was_written_differently_leaves_the_answer_open() {
+    let at = "2026-06-10T23:30:00Z".parse().expect("a moment");
+    for (asked, shown) in [("INV  1", "INV 1"), ("A & B 7", "A &amp; B 7"), ("inv_1", "INV-1")] {
+        let amount = Money::from_minor(1999, Currency::Usd);
+        let invoice = InvoiceId::new(asked).expect("an id");
+        let lookup = Lookup::new(invoice, amount, AttemptKind::Sale, at).expect("sendable");
+        let answer = find(&lookup, &[record(1, &[("invoice_id", &format!("\"{shown}\""))])]);
+        let Finding::CannotTell { similar, .. } = answer.finding else { panic!("{answer:?}") };
+        assert_eq!(ids(&similar), [1], "{asked}");
+    }
+}
+
+#[test]
+fn a_hold_that_was_captured_is_not_said_to_be_missing() {
+    let lookup = lookup(AttemptKind::Authorization);
+    let part = ("amount", "5.00");
+    let rows = [record(1, &[]), record(2, &[part]), record(3, &[("amount", "20")])];
+    let Finding::CannotTell { similar, .. } = find(&lookup, &rows).finding else { panic!("open") };
+    assert_eq!(ids(&similar), [1, 2]);
+    let bad = record(4, &[part, ("created", "[]")]);
+    assert!(matches!(find(&lookup, &[bad]).finding, Finding::CannotTell { .. }));
+    let declined = record(5, &[("status_code", r#""N""#), ("status_message", r#""Declined""#)]);
+    assert_eq!(find(&lookup, &[declined]).finding, Finding::NotFound);
+    let hold = record(6, &[("transaction_type", r#""AUTHORIZATION""#)]);
+    assert!(
+        matches!(find(&lookup, &[record(1, &[]), hold]).finding, Finding::Found(found) if found.id.get() == 6)
+    );
+}
+
+#[test]
+fn a_bad_row_with_the_invoice_under_v3s_word_leaves_the_answer_open() {
+    let with = |invoice: &str| {
+        row(&format!(r#"{{"transaction_id":1,"amount":19.99,"invoice_number":"{invoice}","created":"x"}}"#))
+    };
+    let finding = |invoice| find(&lookup(AttemptKind::Sale), &[with(invoice)]).finding;
+    assert!(matches!(finding("INV-1"), Finding::CannotTell { .. }));
+    assert_eq!(finding("INV-2"), Finding::NotFound);
+}
+
+#[test]
 fn a_part_of_the_amount_is_found_where_parts_are_allowed() {
     let rows =
         [record(1, &[("amount", "10")]), record(2, &[("amount", "20")]), record(3, &[("amount", "0")])];

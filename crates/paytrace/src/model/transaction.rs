@@ -82,6 +82,7 @@ impl Transaction {
     /// v3 writes the id as text, the merchant's own id of the customer as `customer_label`, and addresses as
     /// `billing_name` with `billing_address{street, street2, city, state, postal_code, country}`; the rest is as in
     /// v1, and addresses in v1's words are read too. A row without `status_code` is judged by `transaction_status`.
+    /// The invoice is read as `invoice_id` or `invoice_number`; two that differ are an error.
     ///
     /// # Errors
     /// A [`BadRow`] that names the first field that breaks a rule of [`Transaction::from_json`].

@@ -11,7 +11,7 @@ use crate::error::shown;
 use crate::export::errors_in;
 use crate::model::is_masked;
 use crate::operation::RawReply;
-use crate::refusal::{by_status, unreadable};
+use crate::refusal::{by_status, declined_with_approval, says_something, unreadable};
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
 use crate::{Approval, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer, TransactionId, redact};
@@ -31,10 +31,12 @@ pub(crate) struct Answer {
     csc_response: Option<Box<str>>,
     pub(crate) masked_card_number: Option<Box<str>>,
     errors: Errors,
+    /// Whether the status, an id or an approval code speaks against an error that did nothing.
+    may_have_worked: bool,
 }
 
 /// In the order of recorded answers; two of them are passed over, but known so that they cost nothing.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "success",
     "response_code",
     "status_message",
@@ -47,6 +49,7 @@ const KEYS: [&str; 12] = [
     "masked_card_number",
     "customer_id",
     "errors",
+    "check_transaction_id",
 ];
 
 impl Answer {
@@ -62,7 +65,7 @@ impl Answer {
         if flaw.is_some() {
             return Err(damaged());
         }
-        let [success, code, _, id, approval, message, avs, csc, _, card, customer, errors] = slots;
+        let [success, code, _, id, approval, message, avs, csc, _, card, customer, errors, check] = slots;
         let success = match success {
             Slot::Raw("true") => true,
             Slot::Raw("false") => false,
@@ -70,6 +73,10 @@ impl Answer {
         };
         let number = scalar::text(code).ok().flatten();
         let code = number.and_then(|code| code.parse().ok()).ok_or_else(damaged)?;
+        if success && is_filled(errors) {
+            return Err(contradicted(code).with_codes(errors_in(errors)));
+        }
+        let id_slot = id;
         let id = scalar::text(id).ok().flatten();
         let read = |slot| scalar::owned(slot).ok().flatten();
         Ok(Self {
@@ -83,12 +90,14 @@ impl Answer {
             csc_response: read(csc).map(redact::card_numbers_in),
             masked_card_number: read(card).filter(|number| is_masked(number)),
             errors: errors_in(errors),
+            may_have_worked: raw.status >= 500 || [id_slot, approval, check].into_iter().any(is_filled),
         })
     }
 
     /// The error of an answer whose code is none this call knows.
     pub(crate) fn unexpected(self) -> Error {
-        judged(self.success, self.code, self.errors)
+        let error = judged(self.success, self.code, self.errors);
+        if self.may_have_worked { error.with_outcome(Outcome::Unknown) } else { error }
     }
 
     /// The transaction an answer speaks of, which must be the one that was asked for.
@@ -121,6 +130,11 @@ impl Answer {
         })
     }
 
+    /// A decline; one with an approval code contradicts itself.
+    pub(crate) fn into_clean_decline(self) -> Result<Decline, Error> {
+        if self.approval_code.is_none() { Ok(self.into_decline()) } else { Err(declined_with_approval()) }
+    }
+
     pub(crate) fn into_decline(self) -> Decline {
         Decline {
             transaction_id: self.transaction_id,
@@ -137,10 +151,19 @@ pub(super) fn sale(raw: &RawReply) -> Result<SaleAnswer, Error> {
     let answer = Answer::read(raw)?;
     match (answer.success, answer.code) {
         (true, 101) => answer.into_approval().map(SaleAnswer::Approved),
-        (_, 102) => Ok(SaleAnswer::Declined(answer.into_decline())),
+        (_, 102) => answer.into_clean_decline().map(SaleAnswer::Declined),
         (_, 103) => Ok(SaleAnswer::AutoVoided(answer.into_decline())),
         _ => Err(answer.unexpected()),
     }
+}
+
+/// Reads the answer to a sale or an authorization that makes a customer too.
+///
+/// An id that is taken (171) can be the customer that the same call made: then the money was moved before.
+pub(super) fn sale_and_customer(raw: &RawReply) -> Result<SaleAnswer, Error> {
+    sale(raw).map_err(|error| {
+        if error.codes().contains_key("171") { error.with_outcome(Outcome::Unknown) } else { error }
+    })
 }
 
 /// Reads the answer to a refund.
@@ -148,7 +171,7 @@ pub(super) fn refund(raw: &RawReply) -> Result<RefundAnswer, Error> {
     let answer = Answer::read(raw)?;
     match (answer.success, answer.code) {
         (true, 106) => answer.into_approval().map(RefundAnswer::Refunded),
-        (_, 107) => Ok(RefundAnswer::NotRefunded(answer.into_decline())),
+        (_, 107) => answer.into_clean_decline().map(RefundAnswer::NotRefunded),
         _ => Err(answer.unexpected()),
     }
 }
@@ -162,6 +185,21 @@ pub(crate) fn refusal(raw: &RawReply) -> Error {
     }
 }
 
+/// Whether a member holds more than a blank, `null`, 0 or an empty list.
+pub(crate) fn is_filled(slot: Slot<'_>) -> bool {
+    match slot {
+        Slot::Absent => false,
+        Slot::Twice => true,
+        Slot::Raw(text) => serde_json::from_str(text).map_or(true, |value| says_something(&value)),
+    }
+}
+
+/// The error of an answer that is a success and lists errors.
+fn contradicted(code: i64) -> Error {
+    let message = format!("PayTrace's answer is a success (code {code}) that lists errors");
+    Error::new(ErrorKind::Unreadable, Outcome::Unknown, message)
+}
+
 /// The error of an envelope: a refusal with its codes, or a pair that no call knows.
 pub(crate) fn judged(success: bool, code: i64, errors: Errors) -> Error {
     if success || code != 1 {
@@ -169,9 +207,11 @@ pub(crate) fn judged(success: bool, code: i64, errors: Errors) -> Error {
             format!("PayTrace's answer (success {success}, code {code}) is none that this call knows");
         return Error::new(ErrorKind::Unreadable, Outcome::Unknown, message).with_codes(errors);
     }
-    if errors.is_empty() {
+    let is_number =
+        |code: &str| (1..=5).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit());
+    if !errors.keys().any(|code| is_number(code)) {
         let message = "PayTrace reports an error, but not which";
-        return Error::new(ErrorKind::Rejected, Outcome::Unknown, message);
+        return Error::new(ErrorKind::Rejected, Outcome::Unknown, message).with_codes(errors);
     }
     let has = |code: &str| errors.contains_key(code);
     let (kind, message): (_, Cow<'static, str>) = if has("981") {

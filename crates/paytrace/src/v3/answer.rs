@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::error::shown;
 use crate::operation::RawReply;
-use crate::refusal::{by_status, unreadable};
+use crate::refusal::{by_status, has_marks, unreadable};
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
 use crate::{Error, ErrorKind, Outcome, redact};
@@ -31,7 +31,7 @@ pub(crate) struct Answer<'a> {
 /// An envelope, whatever it says.
 pub(super) enum Envelope<'a> {
     Success(Answer<'a>),
-    /// The JSON text of the problems; `null` when there are none.
+    /// The JSON text of the problems; `null` when there are none. The envelope says `error` itself.
     Error(&'a str),
 }
 
@@ -52,7 +52,7 @@ impl<'a> Envelope<'a> {
             Some("success") if (200..300).contains(&raw.status) => Ok(Self::Success(Answer { data })),
             Some("error") if raw.status >= 400 => by_status(raw).map_or(Ok(Self::Error(data)), Err),
             None if message != Slot::Absent && raw.status >= 400 => {
-                by_status(raw).map_or(Ok(Self::Error("null")), Err)
+                Err(by_status(raw).unwrap_or_else(|| in_between(raw.status)))
             }
             _ => Err(damaged()),
         }
@@ -71,11 +71,12 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// The same for a call that reads one thing by its id: `None` when there is no such thing (status 404).
+    /// The same for a call that reads one thing by its id: `None` when the envelope says that there is no such thing
+    /// (status 404); a proxy's 404 is an error.
     pub(super) fn found(raw: &'a RawReply) -> Result<Option<Self>, Error> {
         match Envelope::read(raw)? {
             Envelope::Success(answer) => Ok(Some(answer)),
-            Envelope::Error(_) if raw.status == 404 => Ok(None),
+            Envelope::Error(data) if raw.status == 404 && !has_marks(data) => Ok(None),
             Envelope::Error(problems) => Err(refused(raw.status, problems)),
         }
     }
@@ -110,45 +111,85 @@ pub(super) fn unexpected(code: Option<i64>) -> Error {
     Error::new(ErrorKind::Unreadable, Outcome::Unknown, message)
 }
 
-/// The error of an envelope that says `error`: each problem by the field it is about, and by PayTrace's own error
-/// number when it has one.
-pub(super) fn refused(status: u16, data: &str) -> Error {
-    let data: Value = serde_json::from_str(data).unwrap_or_default();
-    let problems = data.as_array().map(Vec::as_slice).unwrap_or_default();
-    refusal_of(status, problems.iter().take(PROBLEMS_KEPT))
+/// The error of a message that is not in PayTrace's envelope: a proxy's, as far as anyone knows.
+fn in_between(status: u16) -> Error {
+    let message = format!(
+        "something refused the request (status {status}), but not in the words that PayTrace documents"
+    );
+    Error::new(kind_of(status), Outcome::Unknown, message)
 }
 
-/// The error of these problems of one request, or of one item of it.
-pub(super) fn refusal_of<'v>(status: u16, problems: impl Iterator<Item = &'v Value>) -> Error {
+fn kind_of(status: u16) -> ErrorKind {
+    match status {
+        401 => ErrorKind::Auth,
+        403 => ErrorKind::Permission,
+        _ => ErrorKind::Rejected,
+    }
+}
+
+/// The error of an envelope that says `error`: each problem by the field it is about, and by PayTrace's own error
+/// number when it has one.
+///
+/// It proves that nothing was done only when it says that the call may not be made or names nothing that is there
+/// (401, 403, 404), or when it names what to correct (400, 422). A code or an id in it speaks of work.
+pub(super) fn refused(status: u16, data: &str) -> Error {
+    let is_marked = has_marks(data);
+    let data: Value = serde_json::from_str(data).unwrap_or_default();
+    let problems = data.as_array().map(Vec::as_slice).unwrap_or_default();
+    let (error, names_one) = refusal_of(status, problems.iter().take(PROBLEMS_KEPT));
+    let is_proof = match status {
+        401 | 403 | 404 => true,
+        400 | 422 => names_one,
+        _ => false,
+    };
+    if is_proof && !is_marked { error } else { error.with_outcome(Outcome::Unknown) }
+}
+
+/// The error of one item of a request, which names what to correct or proves nothing.
+pub(super) fn item_refused(problem: &Value) -> Error {
+    let (error, names_one) = refusal_of(422, std::iter::once(problem));
+    if names_one { error } else { error.with_outcome(Outcome::Unknown) }
+}
+
+/// The error of these problems, and whether one of them names a field or has an error number.
+fn refusal_of<'v>(status: u16, problems: impl Iterator<Item = &'v Value>) -> (Error, bool) {
     let mut codes = BTreeMap::<Box<str>, Vec<Box<str>>>::new();
     let mut fields = Vec::new();
+    let mut names_one = false;
     for problem in problems {
         let text = |name: &str| problem.get(name).and_then(Value::as_str).unwrap_or_default();
         let detail = redact::card_numbers_in(text("detail").into());
         let field = redact::card_numbers_in(text("field").into());
-        let number = Some(text("code")).filter(|code| is_number(code));
-        let name = shown(&field).unwrap_or("an unnamed field");
-        fields.push(number.map_or_else(|| name.to_owned(), |code| format!("{name} (error {code})")));
+        let number = problem.get("code").map(number_text).filter(|code| is_number(code));
+        let name = shown(&field).filter(|name| !is_number(name));
+        names_one |= name.is_some() || number.is_some();
+        let name = name.unwrap_or("an unnamed field");
+        fields.push(match &number {
+            Some(code) => format!("{name} (error {code})"),
+            None => name.to_owned(),
+        });
         if let Some(number) = number {
             codes.entry(number.into()).or_default().push(detail.clone());
         }
         codes.entry(field).or_default().push(detail);
     }
-    let kind = match status {
-        401 => ErrorKind::Auth,
-        403 => ErrorKind::Permission,
-        _ if codes.contains_key("981") => ErrorKind::Permission,
-        _ => ErrorKind::Rejected,
+    let kind = match kind_of(status) {
+        ErrorKind::Rejected if codes.contains_key("981") => ErrorKind::Permission,
+        kind => kind,
     };
     fields.dedup();
     let message = match fields.as_slice() {
         [] => format!("PayTrace refused the request (status {status})"),
         fields => format!("PayTrace refused the request (status {status}): correct {}", fields.join(", ")),
     };
-    // A validation error that names nothing, or what was never sent, proves nothing about what was done.
-    let is_doubtful = codes.contains_key(RECORD_ID) || (fields.is_empty() && status == 422);
-    let outcome = if is_doubtful { Outcome::Unknown } else { Outcome::Nothing };
-    Error::new(kind, outcome, message).with_codes(codes)
+    // A field that was never sent proves nothing about what was done.
+    let outcome = if codes.contains_key(RECORD_ID) { Outcome::Unknown } else { Outcome::Nothing };
+    (Error::new(kind, outcome, message).with_codes(codes), names_one)
+}
+
+/// A text, or a number's digits.
+fn number_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// One of PayTrace's error numbers, as v1 has them.

@@ -11,7 +11,7 @@ mod record;
 mod status;
 mod text;
 
-pub use by_key::ReadCheckByKey;
+pub use by_key::{ChecksOfKey, ReadCheckByKey};
 pub use list::{CheckDate, ListChecks};
 pub use payment::{CheckAccepted, CheckDeclined, CheckPayment, CheckPaymentAnswer, EntryClass};
 pub use read::ReadCheck;

@@ -17,7 +17,7 @@ pub(in crate::v3) use bank_account::last_four;
 pub use bank_account::{CustomerBankAccount, MaskedBankAccount, ReadBankAccount};
 pub use create_from_check::CreateCustomerFromCheck;
 pub use create_from_transaction::CreateCustomerFromTransaction;
-pub use create_protected::CreateProtectedCustomer;
+pub use create_protected::CreateCustomerProtected;
 pub use delete::{CustomerDeleted, DeleteCustomer};
 pub use export::ExportCustomers;
 pub use list::{CustomerSummary, ListCustomers};

@@ -6,12 +6,13 @@
 use paysage_money::Money;
 use serde_json::{Map, Value};
 
-use super::answer::{Envelope, elements, refusal_of, refused};
+use super::answer::{Envelope, elements, item_refused, refused};
 use super::details::number;
 use super::fields::Fields;
 use super::verdict::Verdict;
 use crate::limits;
-use crate::refusal::unreadable;
+use crate::refusal::{says_something, unreadable};
+use crate::wire::object::Slot;
 use crate::{Error, ErrorKind, Outcome, RawReply, TransactionId};
 
 /// The most items of one call; PayTrace does not document a limit.
@@ -63,14 +64,15 @@ impl FollowUps {
         self.0.iter().map(item).collect()
     }
 
-    /// Reads the answer: each item by the transaction it names, or by its place when it names none.
+    /// Reads the answer: each item by the transaction it names. One that names none is told about by its place, when
+    /// it is the only one or all that name none say the same.
     pub(super) fn read<A>(
         &self,
         raw: &RawReply,
         judge: impl Fn(Verdict, TransactionId) -> Result<A, Error>,
     ) -> Result<Vec<ItemResult<A>>, Error> {
         let found = results(raw)?;
-        let in_order = found.len() == self.0.len();
+        let in_order = found.len() == self.0.len() && places_count(&found);
         let result_of = |place: usize, asked: TransactionId| {
             let mut named = found.iter().filter(|item| item.original == Some(asked));
             let item = match (named.next(), named.next()) {
@@ -106,7 +108,7 @@ pub(super) struct Found {
     pub(super) verdict: Result<Verdict, Error>,
 }
 
-const KEYS: [&str; 2] = ["status", "original_transaction_id"];
+const KEYS: [&str; 4] = ["status", "original_transaction_id", "response_code", "transaction_id"];
 
 /// The results in the answer's order.
 ///
@@ -118,41 +120,73 @@ pub(super) fn results(raw: &RawReply) -> Result<Vec<Found>, Error> {
         Envelope::Error(problems) => (problems, true),
     };
     let items = elements(data).unwrap_or_default();
-    let is_result = |item: &&str| {
-        let fields = Fields::read(item, &KEYS);
-        fields.is_ok_and(|fields| matches!(fields.text("status"), Ok(Some(_))))
-    };
-    // When no item was done the answer is an error whose list holds results; problems of the call have no status.
-    if problems && (items.is_empty() || !items.iter().all(is_result)) {
+    // When no item was done the answer is an error whose list holds results; a problem of the call has no status, no
+    // code of an answer and no id. One result among problems is enough: that item may have been done.
+    if problems && !items.iter().any(|item| may_be_result(item)) {
         return Err(refused(raw.status, data));
     }
     if items.is_empty() {
         return Err(unreadable());
     }
-    Ok(items.into_iter().map(Found::read).collect())
+    Ok(items.into_iter().map(|item| Found::read(item, problems)).collect())
+}
+
+/// Whether the places of results that name no transaction can be trusted: PayTrace documents no order.
+pub(super) fn places_count(found: &[Found]) -> bool {
+    let mut unnamed = found.iter().filter(|item| item.original.is_none());
+    let first = unnamed.next().map(Found::kind);
+    found.len() == 1 || unnamed.all(|item| Some(item.kind()) == first)
+}
+
+fn may_be_result(item: &str) -> bool {
+    Fields::read(item, &KEYS).map_or(true, |fields| {
+        let is_there = |key| fields.slot(key) != Slot::Absent;
+        is_there("status") || is_there("response_code") || is_there("transaction_id")
+    })
 }
 
 impl Found {
-    fn read(item: &str) -> Self {
+    fn read(item: &str, among_problems: bool) -> Self {
         let Ok(fields) = Fields::read(item, &KEYS) else {
             return Self { original: None, verdict: Err(unreadable()) };
         };
-        let original = fields.value("original_transaction_id").ok().flatten();
+        let original: Option<TransactionId> = fields.value("original_transaction_id").ok().flatten();
         let status = fields.text("status").ok().flatten();
         let verdict = match status.as_deref() {
+            // An error of the call with a success that nobody asked for by name contradicts itself.
+            Some("success") if among_problems && original.is_none() => Err(unreadable()),
             Some("success") => Verdict::of(item),
-            Some("error") => {
-                let problem: Value = serde_json::from_str(item).unwrap_or_default();
-                Err(refusal_of(422, std::iter::once(&problem)))
-            }
+            Some("error") => Err(refusal(item, original)),
             _ => Err(unreadable()),
         };
         Self { original, verdict }
     }
+
+    /// What results must share to be interchangeable: the code, or the outcome of the error.
+    fn kind(&self) -> Result<Option<i64>, Outcome> {
+        self.verdict.as_ref().map(|verdict| verdict.code).map_err(Error::outcome)
+    }
 }
 
-fn unsaid() -> Error {
-    let message = "PayTrace's answer does not say what became of this item";
+/// The error of an item that says it is one. Another code than 1, or an id other than that of the transaction that
+/// was asked about, speaks of work.
+fn refusal(item: &str, original: Option<TransactionId>) -> Error {
+    let problem: Value = serde_json::from_str(item).unwrap_or_default();
+    let is_other = |key: &str, allowed: Option<String>| {
+        let text =
+            |value: &Value| value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned());
+        let value = problem.get(key).filter(|value| says_something(value));
+        value.is_some_and(|value| Some(text(value)) != allowed)
+    };
+    let works = is_other("response_code", Some("1".to_owned()))
+        || is_other("transaction_id", original.map(|id| id.to_string()))
+        || is_other("approval_code", None);
+    let error = item_refused(&problem);
+    if works { error.with_outcome(Outcome::Unknown) } else { error }
+}
+
+pub(super) fn unsaid() -> Error {
+    let message = "PayTrace's answer does not say for certain what became of this item";
     Error::new(ErrorKind::Unreadable, Outcome::Unknown, message)
 }
 

@@ -24,11 +24,12 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// Where the next page begins; `None` on the last page.
     ///
-    /// Without a total from the gateway a full page has a next one, which can be empty.
+    /// Without a total from the gateway the list ends with a page without items only: PayTrace can give fewer than
+    /// were asked for. A total that is smaller than what was given already counts as none.
     pub fn next_offset(&self) -> Option<u64> {
         let count = u64::try_from(self.items.len()).ok()?;
         let next = self.offset.checked_add(count).filter(|_| count > 0)?;
-        let has_more = self.total.map_or(count >= u64::from(self.limit), |total| next < total);
+        let has_more = self.total != Some(next);
         has_more.then_some(next)
     }
 }
@@ -125,10 +126,12 @@ mod tests {
     }
 
     #[test]
-    fn without_a_total_a_full_page_has_a_next_one() {
+    fn without_a_total_only_a_page_without_items_is_the_last() {
         let paging = Paging::first(2);
         assert_eq!(page("[1,2]", paging).expect("a page").next_offset(), Some(2));
-        assert_eq!(page("[1]", paging).expect("a page").next_offset(), None);
+        assert_eq!(page("[1]", paging).expect("a page").next_offset(), Some(1));
+        assert_eq!(page(r#"{"items":[1],"limit":1}"#, paging).expect("a page").next_offset(), Some(1));
+        assert_eq!(page(r#"{"items":[1,2],"total":1}"#, paging).expect("a page").next_offset(), Some(2));
         assert_eq!(page("null", paging).expect("a page").next_offset(), None);
         assert_eq!(page(r#"{"items":[],"total":9}"#, paging).expect("a page").next_offset(), None);
     }

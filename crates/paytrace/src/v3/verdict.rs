@@ -3,7 +3,7 @@
 use super::answer::{Answer, unexpected};
 use crate::model::is_masked;
 use crate::operation::RawReply;
-use crate::refusal::unreadable;
+use crate::refusal::{declined_with_approval, unreadable};
 use crate::wire::object;
 use crate::wire::scalar;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 /// The data of an answer that carries a code.
 #[derive(Debug, Clone)]
 pub(super) struct Verdict {
-    code: Option<i64>,
+    pub(super) code: Option<i64>,
     pub(super) transaction_id: Option<TransactionId>,
     pub(super) customer_id: Option<CustomerNumber>,
     pub(super) customer_label: Option<Box<str>>,
@@ -82,7 +82,7 @@ impl Verdict {
     pub(super) fn sale(self) -> Result<SaleAnswer, Error> {
         match self.code {
             Some(101) => self.approval().map(SaleAnswer::Approved),
-            Some(102) => Ok(SaleAnswer::Declined(self.decline())),
+            Some(102) => self.clean_decline().map(SaleAnswer::Declined),
             Some(103) => Ok(SaleAnswer::AutoVoided(self.decline())),
             code => Err(unexpected(code)),
         }
@@ -92,7 +92,7 @@ impl Verdict {
     pub(super) fn refund(self) -> Result<RefundAnswer, Error> {
         match self.code {
             Some(106) => self.approval().map(RefundAnswer::Refunded),
-            Some(102 | 107) => Ok(RefundAnswer::NotRefunded(self.decline())),
+            Some(102 | 107) => self.clean_decline().map(RefundAnswer::NotRefunded),
             code => Err(unexpected(code)),
         }
     }
@@ -101,7 +101,7 @@ impl Verdict {
     pub(super) fn capture(self, asked: TransactionId) -> Result<CaptureAnswer, Error> {
         match self.code {
             Some(112) => self.same_transaction(asked).map(CaptureAnswer::Captured),
-            Some(102 | 113) => Ok(CaptureAnswer::NotCaptured(self.decline())),
+            Some(102 | 113) => self.clean_decline().map(CaptureAnswer::NotCaptured),
             code => Err(unexpected(code)),
         }
     }
@@ -110,7 +110,7 @@ impl Verdict {
     pub(super) fn void(self, asked: TransactionId) -> Result<VoidAnswer, Error> {
         match self.code {
             Some(109) => self.same_transaction(asked).map(VoidAnswer::Voided),
-            Some(102 | 110) => Ok(VoidAnswer::NotVoided(self.decline())),
+            Some(102 | 110) => self.clean_decline().map(VoidAnswer::NotVoided),
             code => Err(unexpected(code)),
         }
     }
@@ -136,6 +136,11 @@ impl Verdict {
             csc_response: self.csc_response,
             masked_card_number: self.masked_card_number,
         })
+    }
+
+    /// A decline; one with an approval code contradicts itself.
+    fn clean_decline(self) -> Result<Decline, Error> {
+        if self.approval_code.is_none() { Ok(self.decline()) } else { Err(declined_with_approval()) }
     }
 
     fn decline(self) -> Decline {
@@ -194,6 +199,27 @@ mod tests {
         let error = verdict(r#"{"response_code":101}"#).sale().expect_err("no id");
         assert_eq!(error.outcome(), Outcome::Happened);
         assert!(Verdict::of("[]").is_err() && Verdict::of("null").is_err());
+    }
+
+    #[test]
+    fn a_decline_with_an_approval_code_is_doubt() {
+        let read = |code: i64, approval: &str| {
+            verdict(&format!(
+                r#"{{"response_code":{code},"transaction_id":"5","approval_code":"{approval}"}}"#
+            ))
+        };
+        let outcomes = |approval: &str| {
+            [
+                read(102, approval).sale().map(|_| ()),
+                read(107, approval).refund().map(|_| ()),
+                read(113, approval).capture(id(5)).map(|_| ()),
+                read(110, approval).void(id(5)).map(|_| ()),
+            ]
+            .map(|read| read.map_err(|error| error.outcome()))
+        };
+        assert_eq!(outcomes(" "), [Ok(()); 4]);
+        assert_eq!(outcomes("TAS1"), [Err(Outcome::Unknown); 4]);
+        assert!(matches!(read(103, "TAS1").sale(), Ok(SaleAnswer::AutoVoided(_))), "approved, then voided");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Exports, batches, invoices, users and keys in v3.
 
-use paytrace::v3::batch::{BatchTransactions, BatchesByDate, OneBatch};
+use paytrace::v3::batch::{BatchByNumber, BatchTransactions, BatchesByDate};
 use paytrace::v3::encryption::ReadPublicKey;
 use paytrace::v3::export::{ByDateRange, ById};
 use paytrace::v3::invoice::{CreateInvoice, InvoiceKind};
@@ -47,15 +47,18 @@ fn one_transaction_is_exported_alone_or_in_a_list() {
 
 #[test]
 fn batches_are_read_one_and_by_date() {
-    let latest = OneBatch::latest();
+    let latest = BatchByNumber::latest();
     assert_eq!(sent(&latest), ("batch.export_one", json!({"to": "POST /v3/batch/export"})));
-    let numbered = OneBatch::numbered(571).unwrap();
+    let numbered = BatchByNumber::numbered(571).unwrap();
     assert_eq!(sent(&numbered).1["body"], json!({"batch_number": 571}));
     let batch = r#"{"number":571,"when":"6/10/2026 8:13:45 PM","transaction_count":3,"net_amount":-1.5}"#;
     let read = numbered.reply(&done(batch)).unwrap().unwrap();
     assert_eq!((read.number, read.net_amount), (571, Some(usd("-1.50"))));
     assert!(latest.reply(&missing()).unwrap().is_none());
-    assert_eq!(OneBatch::numbered(7).unwrap().reply(&done(batch)).unwrap_err().kind(), ErrorKind::Unreadable);
+    assert_eq!(
+        BatchByNumber::numbered(7).unwrap().reply(&done(batch)).unwrap_err().kind(),
+        ErrorKind::Unreadable
+    );
     let by_date = BatchesByDate::new(day(1), day(2)).unwrap();
     let body = json!({"start_date": "06/01/2026", "end_date": "06/02/2026"});
     assert_eq!(

@@ -1,13 +1,13 @@
 //! Checks (ACH) and their deposits in v3.
 
 use paytrace::v3::check::{
-    CheckDate, CheckId, CheckPayment, CheckStatus, EntryClass, IdempotencyKey, ListChecks, ReadCheck,
-    ReadCheckByKey,
+    CheckDate, CheckId, CheckPayment, CheckStatus, ChecksOfKey, EntryClass, IdempotencyKey, ListChecks,
+    ReadCheck, ReadCheckByKey,
 };
 use paytrace::v3::deposit::{DepositId, DepositTransactions, SearchDeposits};
 use paytrace::{
     AccountType, Address, Description, Email, EncryptedBankAccount, EncryptedValue, ErrorKind, InvoiceId,
-    Operation, RoutingNumber,
+    Operation, RawReply, RoutingNumber,
 };
 use serde_json::json;
 
@@ -60,13 +60,47 @@ fn a_payment_is_looked_up_by_its_key() {
     let wanted = json!({"to": "GET /v3/checks/transactions/idempotency-keys/order%2017%2F2"});
     assert_eq!(sent(&call), ("check.by_key", wanted));
     for data in [RECORD.to_owned(), format!("[{RECORD}]")] {
-        let record = call.reply(&done(&data)).unwrap().unwrap().unwrap();
+        let ChecksOfKey::One(record) = call.reply(&done(&data)).unwrap() else { panic!("{data}") };
+        let record = record.unwrap();
         assert_eq!((record.check_id.as_str(), record.status), ("6f96", CheckStatus::Settled));
     }
-    assert!(call.reply(&missing()).unwrap().is_none());
-    assert!(call.reply(&done("[]")).unwrap().is_none());
+    assert_eq!(call.reply(&missing()).unwrap(), ChecksOfKey::None);
     let other = RECORD.replace("order 17/2", "order 18");
-    assert_eq!(call.reply(&done(&other)).unwrap_err().kind(), ErrorKind::Unreadable);
+    for data in [other.clone(), format!("[{RECORD},{other}]")] {
+        assert_eq!(call.reply(&done(&data)).unwrap_err().kind(), ErrorKind::Unreadable, "{data}");
+    }
+}
+
+#[test]
+fn only_paytraces_own_envelope_says_that_a_key_has_no_payment() {
+    let call = ReadCheckByKey::new(key());
+    let others = [
+        RawReply::new(404, r#"{"message":"no Route matched with those values"}"#),
+        RawReply::new(404, r#"{"status":"error","status_code":404,"data":{"transaction_id":"6f96"}}"#),
+        RawReply::new(404, "not found"),
+        done("[]"),
+        done("null"),
+    ];
+    for raw in others {
+        let reply = call.reply(&raw);
+        assert!(reply.is_err(), "{raw:?} {reply:?}");
+    }
+    assert!(
+        ReadCheck::new(CheckId::new("6f96").unwrap())
+            .reply(&RawReply::new(404, r#"{"message":"x"}"#))
+            .is_err()
+    );
+}
+
+#[test]
+fn several_payments_of_one_key_are_all_told_about() {
+    let data = format!(r#"[{RECORD},{},{{"transaction_id":"6f98"}}]"#, RECORD.replace("6f96", "6f97"));
+    let ChecksOfKey::Several(records) = ReadCheckByKey::new(key()).reply(&done(&data)).unwrap() else {
+        panic!("several")
+    };
+    let ids: Vec<_> =
+        records.iter().map(|record| record.as_ref().ok().map(|read| read.check_id.as_str())).collect();
+    assert_eq!(ids, [Some("6f96"), Some("6f97"), None]);
 }
 
 #[test]

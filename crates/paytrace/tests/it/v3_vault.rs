@@ -2,7 +2,7 @@
 
 use paytrace::v3::check::CheckId;
 use paytrace::v3::customer::{
-    CreateCustomerFromCheck, CreateCustomerFromTransaction, CreateProtectedCustomer, DeleteCustomer,
+    CreateCustomerFromCheck, CreateCustomerFromTransaction, CreateCustomerProtected, DeleteCustomer,
     ExportCustomers, ListCustomers, ReadBankAccount, ReadCustomer,
 };
 use paytrace::v3::recurrence::{CreateRecurrence, DeleteRecurrence};
@@ -22,7 +22,7 @@ fn label() -> CustomerId {
 #[test]
 fn customers_are_created_with_what_is_known_of_them() {
     let address = Address { name: Some("Ada".into()), ..Address::default() };
-    let call = CreateProtectedCustomer::new(label(), token())
+    let call = CreateCustomerProtected::new(label(), token())
         .with_billing_address(address)
         .with_shipping_address(Address { city: Some("London".into()), ..Address::default() })
         .with_email(Email::new("a@b.example").unwrap())

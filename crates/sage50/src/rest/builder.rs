@@ -8,8 +8,9 @@ use paysage_money::Currency;
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
+use super::access::{Access, TokenSource, is_plain};
 use super::door::RestDoor;
-use super::transport::{Header, Transport};
+use super::transport::Transport;
 use crate::error::{Error, ErrorKind, Outcome};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -31,11 +32,18 @@ impl fmt::Debug for ApiKey {
     }
 }
 
+/// What the gateway knows this program by.
+#[derive(Debug)]
+pub(super) enum Identity {
+    Key(ApiKey),
+    Tokens(Arc<dyn TokenSource>),
+}
+
 /// Settings of a [`RestDoor`]; see [`RestDoor::builder`].
 #[derive(Debug)]
 pub struct RestDoorBuilder {
     base_url: Url,
-    api_key: ApiKey,
+    identity: Identity,
     timeout: Duration,
     business: Option<Box<str>>,
     currency: Currency,
@@ -43,10 +51,10 @@ pub struct RestDoorBuilder {
 }
 
 impl RestDoorBuilder {
-    pub(super) fn new(base_url: Url, api_key: ApiKey) -> Self {
+    pub(super) fn new(base_url: Url, identity: Identity) -> Self {
         Self {
             base_url,
-            api_key,
+            identity,
             timeout: DEFAULT_TIMEOUT,
             business: None,
             currency: Currency::Usd,
@@ -96,31 +104,27 @@ impl RestDoorBuilder {
         if self.timeout.is_zero() {
             return Err(invalid("the timeout is zero"));
         }
-        let key = self.api_key.0.expose_secret();
-        if !is_plain(key) {
-            return Err(invalid("the API key is blank or not plain ASCII"));
-        }
         if self.business.as_deref().is_some_and(|business| !is_plain(business)) {
             return Err(invalid("the business is blank or not plain ASCII"));
         }
-        let headers = |own: &[(&'static str, &'static str)]| -> Arc<[Header]> {
-            let mut headers = vec![
-                Header::new("authorization", format!("Bearer {key}")),
-                Header::new("accept", "application/json"),
-                Header::new("user-agent", concat!("paysage-sage50/", env!("CARGO_PKG_VERSION"))),
-            ];
-            headers.extend(self.business.as_deref().map(|business| Header::new("x-business", business)));
-            headers.extend(own.iter().map(|(name, value)| Header::new(name, *value)));
-            headers.into()
+        let access = match self.identity {
+            Identity::Key(ApiKey(key)) if is_plain(key.expose_secret()) => {
+                Access::of_key(key.expose_secret(), self.business.as_deref())
+            }
+            Identity::Key(_) => return Err(invalid("the API key is blank or not plain ASCII")),
+            Identity::Tokens(source) => Access::Tokens { source, business: self.business },
         };
-        let post = headers(&[("content-type", "application/json")]);
-        // A look-up answered from a cache could miss an entry that stands in the books.
-        let get = headers(&[("cache-control", "no-cache")]);
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&self.base_url)?,
         };
-        Ok(RestDoor { transport, get, post, timeout: self.timeout, currency: self.currency })
+        Ok(RestDoor {
+            transport,
+            access: Arc::new(access),
+            timeout: self.timeout,
+            currency: self.currency,
+            only_queues: Arc::default(),
+        })
     }
 }
 
@@ -134,7 +138,7 @@ fn default_transport(_base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
     Err(invalid("this build has no network (feature `http`) and no other transport was set"))
 }
 
-fn check_address(url: &Url) -> Result<(), Error> {
+pub(super) fn check_address(url: &Url) -> Result<(), Error> {
     let local = match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -151,10 +155,6 @@ fn check_address(url: &Url) -> Result<(), Error> {
         return Err(invalid("the address carries a query or fragment"));
     }
     Ok(())
-}
-
-fn is_plain(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 fn invalid(problem: &'static str) -> Error {

@@ -20,6 +20,9 @@ struct Wire {
     assigns_keys: Option<bool>,
     confirms_posting: Option<bool>,
     can_adjust_stock: Option<bool>,
+    can_tell_due: Option<bool>,
+    can_list_products: Option<bool>,
+    can_list_changes: Option<bool>,
     refuses_duplicate_reference: Option<Vec<String>>,
     late_apply_ms: Option<Value>,
     read_lag_ms: Option<Value>,
@@ -50,10 +53,9 @@ pub(super) fn read(body: &[u8]) -> Result<Capabilities, Error> {
         refuses_duplicates: refused.iter().filter_map(|word| word.parse().ok()).collect(),
         late_apply: time(wire.late_apply_ms.as_ref()),
         read_lag: time(wire.read_lag_ms.as_ref()),
-        // The door itself has no calls for these, whatever the gateway has.
-        can_tell_due: false,
-        can_list_products: false,
-        can_list_changes: false,
+        can_tell_due: wire.can_tell_due.unwrap_or(unsaid.can_tell_due),
+        can_list_products: wire.can_list_products.unwrap_or(unsaid.can_list_products),
+        can_list_changes: wire.can_list_changes.unwrap_or(unsaid.can_list_changes),
         simulated: wire.simulated.unwrap_or(false),
         company: scalar::text(wire.company.as_ref()).map(Box::from),
     })
@@ -69,7 +71,8 @@ mod tests {
     #[test]
     fn everything_the_gateway_says_is_kept() {
         let body = br#"{"company":"Paysage Sandbox Company","simulated":true,"canRead":true,"canUpdate":true,
-            "assignsKeys":true,"confirmsPosting":true,"canAdjustStock":true,
+            "assignsKeys":true,"confirmsPosting":true,"canAdjustStock":true,"canTellDue":true,
+            "canListProducts":true,"canListChanges":true,
             "refusesDuplicateReference":["invoice","credit_memo","customer","prepayment"],
             "lateApplyMs":150,"readLagMs":100,"more":1}"#;
         let expected = Capabilities {
@@ -81,9 +84,9 @@ mod tests {
             refuses_duplicates: BTreeSet::from([Kind::Customer, Kind::Invoice, Kind::CreditMemo]),
             late_apply: Some(Duration::from_millis(150)),
             read_lag: Some(Duration::from_millis(100)),
-            can_tell_due: false,
-            can_list_products: false,
-            can_list_changes: false,
+            can_tell_due: true,
+            can_list_products: true,
+            can_list_changes: true,
             simulated: true,
             company: Some("Paysage Sandbox Company".into()),
         };

@@ -7,10 +7,13 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::json;
+use super::outgoing;
 use super::scalar;
 use crate::books::Posted;
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Account, AccountType, Document, Found, Kind, same_reference};
+use crate::model::{
+    Account, AccountType, Document, Found, Kind, Quantity, StockChange, StockLevel, same_reference,
+};
 
 /// An entry of any kind; every field may be missing or of an unexpected type.
 #[derive(Debug, Deserialize)]
@@ -30,6 +33,16 @@ pub(super) struct Entry {
     total: Option<Value>,
     #[serde(alias = "Amount")]
     amount: Option<Value>,
+    #[serde(alias = "AmountDue")]
+    amount_due: Option<Value>,
+    #[serde(alias = "ItemId")]
+    item_id: Option<Value>,
+    #[serde(alias = "Direction")]
+    direction: Option<Value>,
+    #[serde(alias = "Quantity")]
+    quantity: Option<Value>,
+    #[serde(alias = "Manifest")]
+    manifest: Option<Value>,
     #[serde(alias = "Status")]
     status: Option<Value>,
     success: Option<Value>,
@@ -43,7 +56,11 @@ impl Entry {
 
     /// The reference of an entry of this kind.
     pub(super) fn reference(&self, kind: Kind) -> Option<Cow<'_, str>> {
-        let field = if kind == Kind::Customer { &self.customer_id } else { &self.reference_number };
+        let field = match kind {
+            Kind::Customer => &self.customer_id,
+            Kind::Product => &self.item_id,
+            _ => &self.reference_number,
+        };
         scalar::text(field.as_ref())
     }
 
@@ -51,13 +68,11 @@ impl Entry {
     ///
     /// An amount or date that cannot be read exactly is left out, which no comparison takes for equal.
     pub(super) fn found(&self, asked: Kind, currency: Currency) -> Result<Found, &'static str> {
-        let kind = match asked {
-            Kind::Invoice | Kind::CreditMemo | Kind::Receipt | Kind::Refund | Kind::Chargeback => {
-                let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
-                word.parse().map_err(|_| "an entry is of a kind this version does not know")?
-            }
-            // Each of the others has a path of its own.
-            _ => asked,
+        let kind = if outgoing::shares_a_path(asked) {
+            let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
+            word.parse().map_err(|_| "an entry is of a kind this version does not know")?
+        } else {
+            asked
         };
         let customer = scalar::text(self.customer_id.as_ref()).map(Box::from);
         let status: Option<Box<str>> = scalar::text(self.status.as_ref()).map(Box::from);
@@ -66,13 +81,34 @@ impl Entry {
             key: self.key().ok_or("an entry has no key")?,
             kind,
             reference: self.reference(kind).unwrap_or_default().into(),
-            customer: customer.filter(|_| kind != Kind::JournalEntry),
+            customer: customer.filter(|_| has_customer(kind)),
             date: scalar::date(self.transaction_date.as_ref()).filter(|_| of_transaction),
             amount: self.money(kind, currency).filter(|_| of_transaction),
-            stock: None,
+            stock: self.stock().filter(|_| kind == Kind::StockAdjustment),
             voided: status.as_deref().is_some_and(is_void),
             status,
         })
+    }
+
+    /// What is still open of an invoice or credit memo, or of the prepayments of a receipt. Of a voided entry nothing.
+    pub(super) fn due(&self, currency: Currency) -> Option<Money> {
+        if scalar::text(self.status.as_ref()).is_some_and(|status| is_void(&status)) {
+            return Some(Money::zero(currency));
+        }
+        self.amount_due.as_ref().and_then(|value| wire::money(value, currency).ok())
+    }
+
+    /// Item and change of a stock adjustment; a quantity that cannot be read exactly is left out.
+    fn stock(&self) -> Option<StockChange> {
+        let item = scalar::text(self.item_id.as_ref())?.into();
+        let quantity = Quantity::new(wire::decimal(self.quantity.as_ref()?).ok()?).ok()?;
+        let mut change = quantity.value();
+        match &*scalar::text(self.direction.as_ref())?.to_lowercase() {
+            "increase" => {}
+            "decrease" => change.set_sign_negative(true),
+            _ => return None,
+        }
+        Some(StockChange { item, change: StockLevel::new(change).ok()? })
     }
 
     fn money(&self, kind: Kind, currency: Currency) -> Option<Money> {
@@ -117,8 +153,22 @@ impl Entry {
         {
             return Some("the amount is another one");
         }
+        if let Some(ours) = document.stock()
+            && self.stock().is_some_and(|theirs| !is_same_change(&ours, &theirs))
+        {
+            return Some("the change of stock is another one");
+        }
         scalar::text(self.status.as_ref()).filter(|status| is_void(status)).map(|_| "the entry is voided")
     }
+}
+
+fn is_same_change(ours: &StockChange, theirs: &StockChange) -> bool {
+    ours.change == theirs.change && same_reference(&ours.item, &theirs.item)
+}
+
+/// Products, journal entries and stock adjustments belong to nobody.
+const fn has_customer(kind: Kind) -> bool {
+    !matches!(kind, Kind::Product | Kind::JournalEntry | Kind::StockAdjustment)
 }
 
 fn is_void(status: &str) -> bool {
@@ -127,14 +177,30 @@ fn is_void(status: &str) -> bool {
 
 /// Reads the answer to a post. Whatever is wrong with it, the document may stand in the books.
 pub(super) fn posted(document: &Document, body: &[u8]) -> Result<Posted, Error> {
-    let doubt = |problem| Error::new(ErrorKind::Unreadable, Outcome::Unknown).with_problem(problem);
+    let entry = answer(document, body)?;
+    let key = entry.key().ok_or_else(|| doubt("it has no key of the new entry"))?;
+    Ok(Posted::InBooks { key })
+}
+
+/// Reads the answer to a post that waits: what it waits in, or the key it is to have.
+pub(super) fn queued(document: &Document, body: &[u8]) -> Result<Posted, Error> {
+    let entry = answer(document, body)?;
+    let named = scalar::text(entry.manifest.as_ref()).map(Box::from).or_else(|| entry.key());
+    let manifest = named.ok_or_else(|| doubt("it does not say what the document waits in"))?;
+    Ok(Posted::Queued { manifest })
+}
+
+fn answer(document: &Document, body: &[u8]) -> Result<Entry, Error> {
     let entry: Entry =
         json::read(body).map_err(|error| doubt("it is not the JSON of an entry").with_source(error))?;
-    let key = entry.key().ok_or_else(|| doubt("it has no key of the new entry"))?;
     match entry.contradiction(document) {
         Some(problem) => Err(doubt(problem)),
-        None => Ok(Posted::InBooks { key }),
+        None => Ok(entry),
     }
+}
+
+fn doubt(problem: &'static str) -> Error {
+    Error::new(ErrorKind::Unreadable, Outcome::Unknown).with_problem(problem)
 }
 
 /// An account as the gateway shows it.

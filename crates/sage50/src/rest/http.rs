@@ -74,11 +74,12 @@ impl Transport for HttpTransport {
         let mut outgoing = match request.method {
             Method::Get => reqwest::Request::new(reqwest::Method::GET, url),
             Method::Post => reqwest::Request::new(reqwest::Method::POST, url),
+            Method::Put => reqwest::Request::new(reqwest::Method::PUT, url),
         };
         for header in request.headers.iter() {
             outgoing.headers_mut().insert(HeaderName::from_static(header.name()), value(header)?);
         }
-        if request.method == Method::Post {
+        if request.method != Method::Get {
             *outgoing.body_mut() = Some(request.body.into());
         }
         let answer = self.client.execute(outgoing).await.map_err(failure)?;

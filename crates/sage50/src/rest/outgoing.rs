@@ -4,29 +4,46 @@ mod customer;
 mod journal;
 mod payment;
 mod sale;
+mod stock;
 
+use chrono::SecondsFormat;
 use paysage_money::Money;
 use serde::{Serialize, Serializer};
 use url::form_urlencoded;
 
-use crate::books::List;
+use crate::books::{Changes, List};
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Document, Kind, ReceiptLine};
+use crate::model::{Document, Kind, Reference};
 
 /// The most entries per page that the gateway gives.
 pub(super) const ITEMS_PER_PAGE: u32 = 200;
 
-/// The path entries of a kind are created at and read from; the contract has none for some kinds.
-pub(super) fn path(kind: Kind) -> Result<&'static str, Error> {
+/// The path entries of a kind are created at, changed at and read from.
+pub(super) const fn path(kind: Kind) -> &'static str {
     match kind {
-        Kind::Customer => Ok("/v1/customers"),
-        Kind::Invoice | Kind::CreditMemo => Ok("/v1/invoices"),
-        Kind::Receipt | Kind::Refund => Ok("/v1/payments"),
-        Kind::JournalEntry => Ok("/v1/journal_entries"),
-        Kind::Product => Err(Error::unsupported("it takes no products")),
-        Kind::SalesOrder => Err(Error::unsupported("it takes no sales orders")),
-        Kind::Chargeback => Err(Error::unsupported("it takes no chargebacks")),
-        Kind::StockAdjustment => Err(Error::unsupported("it takes no stock adjustments")),
+        Kind::Customer => "/v1/customers",
+        Kind::Product => "/v1/products",
+        Kind::SalesOrder => "/v1/sales_orders",
+        Kind::Invoice | Kind::CreditMemo => "/v1/invoices",
+        Kind::Receipt | Kind::Refund | Kind::Chargeback => "/v1/payments",
+        Kind::JournalEntry => "/v1/journal_entries",
+        Kind::StockAdjustment => "/v1/stock_adjustments",
+    }
+}
+
+/// The path entries of a kind are created at; the contract creates no products.
+pub(super) fn creating(kind: Kind) -> Result<&'static str, Error> {
+    match kind {
+        Kind::Product => Err(Error::unsupported("it changes products and creates none")),
+        _ => Ok(path(kind)),
+    }
+}
+
+/// The path entries of a kind are changed at; most kinds stand as they were posted.
+pub(super) fn changing(kind: Kind) -> Result<&'static str, Error> {
+    match kind {
+        Kind::Customer | Kind::Product | Kind::SalesOrder | Kind::Invoice => Ok(path(kind)),
+        _ => Err(Error::unsupported("it changes customers, products, orders and invoices, and nothing else")),
     }
 }
 
@@ -35,29 +52,59 @@ pub(super) fn accounts_page(page: u32) -> String {
     query("/v1/accounts", &[], page)
 }
 
+/// Path and query of a page of the items of the inventory.
+pub(super) fn products_page(page: u32) -> String {
+    query(path(Kind::Product), &[], page)
+}
+
 /// Path and query of a page of the entries with a document's kind and reference.
-pub(super) fn find_page(path: &str, document: &Document, page: u32) -> String {
+pub(super) fn find_page(document: &Document, page: u32) -> String {
     let kind = document.kind();
-    let name = if kind == Kind::Customer { "customerId" } else { "referenceNumber" };
-    let mut filters = vec![(name, document.reference().to_owned())];
+    let mut filters = vec![(reference_filter(kind), document.reference().to_owned())];
     filters.extend(kind_filter(kind));
-    query(path, &filters, page)
+    query(path(kind), &filters, page)
+}
+
+/// Path and query of a page of everything at a kind's path, of whatever kind, with a reference.
+pub(super) fn reference_page(kind: Kind, reference: &Reference, page: u32) -> String {
+    query(path(kind), &[(reference_filter(kind), reference.to_string())], page)
 }
 
 /// Path and query of a page of the entries of a kind.
-pub(super) fn list_page(path: &str, list: &List) -> String {
+pub(super) fn list_page(list: &List) -> String {
     let mut filters = Vec::from_iter(kind_filter(list.kind));
-    if list.kind != Kind::Customer {
+    if !list.kind.is_record() {
         filters.extend(list.from.map(|day| ("from_date", day.to_string())));
         filters.extend(list.to.map(|day| ("to_date", day.to_string())));
     }
-    query(path, &filters, list.page)
+    query(path(list.kind), &filters, list.page)
 }
 
-/// Two kinds share a path; the others need no filter.
+/// Path and query of a page of the entries of a kind that were saved since a moment.
+pub(super) fn changes_page(changes: &Changes) -> String {
+    let mut filters = Vec::from_iter(kind_filter(changes.kind));
+    let since = changes.since.to_rfc3339_opts(SecondsFormat::AutoSi, true);
+    filters.push(("updated_or_created_since", since));
+    query(path(changes.kind), &filters, changes.page)
+}
+
+/// The field entries of a kind are looked up by.
+const fn reference_filter(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Customer => "customerId",
+        Kind::Product => "itemId",
+        _ => "referenceNumber",
+    }
+}
+
+/// Some kinds share a path; the others need no filter.
 fn kind_filter(kind: Kind) -> Option<(&'static str, String)> {
-    let shared = matches!(kind, Kind::Invoice | Kind::CreditMemo | Kind::Receipt | Kind::Refund);
-    shared.then(|| ("kind", kind.as_str().to_owned()))
+    shares_a_path(kind).then(|| ("kind", kind.as_str().to_owned()))
+}
+
+/// Whether entries of other kinds stand at the same path.
+pub(super) const fn shares_a_path(kind: Kind) -> bool {
+    matches!(kind, Kind::Invoice | Kind::CreditMemo | Kind::Receipt | Kind::Refund | Kind::Chargeback)
 }
 
 fn query(path: &str, filters: &[(&str, String)], page: u32) -> String {
@@ -69,28 +116,20 @@ fn query(path: &str, filters: &[(&str, String)], page: u32) -> String {
     format!("{path}?{}", query.finish().replace('+', "%20"))
 }
 
-/// The body that creates a document.
-///
-/// What the contract has no place for is refused, never left out: the entry would not be the document.
+/// The body that creates a document, or changes it.
 pub(super) fn body(document: &Document) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(512);
     let written = match document {
         Document::Customer(customer) => serde_json::to_writer(&mut bytes, &customer::body(customer)),
+        Document::Product(product) => serde_json::to_writer(&mut bytes, &stock::product(product)),
+        Document::SalesOrder(order) => serde_json::to_writer(&mut bytes, &sale::order(order)),
         Document::Invoice(invoice) => serde_json::to_writer(&mut bytes, &sale::invoice(invoice)),
         Document::CreditMemo(memo) => serde_json::to_writer(&mut bytes, &sale::credit_memo(memo)),
-        Document::Receipt(receipt) => {
-            let settles = |line: &ReceiptLine| matches!(line, ReceiptLine::Invoice { .. });
-            if !receipt.lines().iter().all(settles) {
-                return Err(Error::unsupported("its receipts settle invoices and do nothing else"));
-            }
-            serde_json::to_writer(&mut bytes, &payment::receipt(receipt))
-        }
+        Document::Receipt(receipt) => serde_json::to_writer(&mut bytes, &payment::receipt(receipt)),
         Document::Refund(refund) => serde_json::to_writer(&mut bytes, &payment::refund(refund)),
+        Document::Chargeback(back) => serde_json::to_writer(&mut bytes, &payment::chargeback(back)),
         Document::JournalEntry(entry) => serde_json::to_writer(&mut bytes, &journal::body(entry)),
-        Document::Product(_)
-        | Document::SalesOrder(_)
-        | Document::Chargeback(_)
-        | Document::StockAdjustment(_) => return Err(Error::unsupported("it takes no such document")),
+        Document::StockAdjustment(change) => serde_json::to_writer(&mut bytes, &stock::adjustment(change)),
     };
     let unwritten = |error| {
         Error::new(ErrorKind::Invalid, Outcome::Nothing)

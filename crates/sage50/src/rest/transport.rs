@@ -26,6 +26,8 @@ pub enum Method {
     Get,
     /// Creates.
     Post,
+    /// Changes.
+    Put,
 }
 
 impl Method {
@@ -34,6 +36,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
         }
     }
 }

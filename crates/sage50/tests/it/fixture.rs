@@ -5,12 +5,13 @@ use std::time::Duration;
 use paysage_money::{Currency, Money};
 use sage50::rest::{ApiKey, RestDoor};
 use sage50::{
-    Address, AddressLine, Applied, AuthorizationCode, CardDetails, City, Contact, Country, CreditMemo,
-    CreditMemoDetails, Customer, CustomerDetails, CustomerId, CustomerName, DepositTicketId, Description,
-    DiscountTerms, Document, Email, FirstName, GlAccount, Goods, Invoice, InvoiceDetails, InvoiceLine,
-    ItemId, JournalEntry, JournalLine, LastFour, LastName, OrderNumber, PaymentHead, PaymentMethod, Phone,
-    Price, PurchaseOrderNumber, Receipt, ReceiptLine, Reference, Refund, SaleHead, State, TaxAgencyId,
-    TaxType, Tender, Terms, TermsText, Zip,
+    Address, AddressLine, AdjustmentReason, Applied, AuthorizationCode, CardDetails, Chargeback, City,
+    Contact, Country, CreditMemo, CreditMemoDetails, Customer, CustomerDetails, CustomerId, CustomerName,
+    DepositTicketId, Description, Direction, DiscountTerms, Document, Email, FirstName, GlAccount, Goods,
+    Invoice, InvoiceDetails, InvoiceLine, ItemAccounts, ItemClass, ItemDescription, ItemId, JournalEntry,
+    JournalLine, LastFour, LastName, OrderNumber, PaymentHead, PaymentMethod, Phone, Price, Product,
+    PurchaseOrderNumber, Receipt, ReceiptLine, Reference, Refund, SaleHead, SalesOrder, SalesOrderDetails,
+    State, StockAdjustment, TaxAgencyId, TaxType, Tender, Terms, TermsText, Zip,
 };
 use serde_json::{Value, json};
 
@@ -155,8 +156,66 @@ pub(crate) fn journal_entry() -> Document {
         .into()
 }
 
-/// Each kind with the path it is posted to and the exact body.
-pub(crate) fn all() -> [(Document, &'static str, Value); 6] {
+pub(crate) fn sales_order() -> Document {
+    let details =
+        SalesOrderDetails { ship_by: Some("2026-07-03".parse().unwrap()), ..SalesOrderDetails::default() };
+    let order = SalesOrder::new(sale("SO-9"), vec![line("40000", "12.00", "Widget")]).unwrap();
+    order.with_details(details).unwrap().into()
+}
+
+pub(crate) fn chargeback() -> Document {
+    let head = payment("PT100000003CB");
+    let (original, invoice) = (reference("PT100000003"), reference("PT100000001"));
+    Chargeback::new(head, original, invoice, usd("1234.56")).unwrap().into()
+}
+
+pub(crate) fn stock_adjustment() -> Document {
+    let adjustment = StockAdjustment {
+        reference: reference("ADJ1"),
+        date: day(),
+        item: ItemId::new("W9").unwrap(),
+        direction: Direction::Decrease,
+        quantity: "2.5".parse().unwrap(),
+        source_account: account("50000"),
+        unit_cost: None,
+        reason: Some(AdjustmentReason::new("Broken").unwrap()),
+    };
+    adjustment.into()
+}
+
+/// A receipt with a line of every type.
+pub(crate) fn receipt_of_everything() -> (Document, Value) {
+    let text = |text| Description::new(text).unwrap();
+    let lines = vec![
+        ReceiptLine::invoice(reference("INV1"), usd("10.00")),
+        ReceiptLine::CreditUsed { reference: reference("CM1"), amount: usd("4.00") },
+        ReceiptLine::DirectSale {
+            account: account("40000"),
+            amount: usd("3.00"),
+            description: text("Counter"),
+            item: Some(ItemId::new("W9").unwrap()),
+        },
+        ReceiptLine::Prepayment { amount: usd("5.00"), description: text("Deposit") },
+    ];
+    let body = json!([
+        {"referenceNumber": "INV1", "amount": "10.00"},
+        {"type": "credit_used", "referenceNumber": "CM1", "amount": "4.00"},
+        {"type": "direct_sale", "account": "40000", "amount": "3.00", "description": "Counter", "itemId": "W9"},
+        {"type": "prepayment", "amount": "5.00", "description": "Deposit"}]);
+    (Receipt::new(payment("R1"), lines, None).unwrap().into(), body)
+}
+
+pub(crate) fn product() -> Document {
+    let accounts = ItemAccounts { sales: Some(account("40000")), ..ItemAccounts::default() };
+    let (id, text) = (ItemId::new("W9").unwrap(), ItemDescription::new("Widget").unwrap());
+    let product = Product::new(id, text, ItemClass::MasterStock, accounts).unwrap();
+    // What is on hand is read and never written.
+    product.with_price("19.5".parse().unwrap()).with_quantity_on_hand("7".parse().unwrap()).into()
+}
+
+/// Each kind that is posted with the path it is posted to and the exact body.
+#[expect(clippy::too_many_lines, reason = "a table: one entry per kind")]
+pub(crate) fn all() -> [(Document, &'static str, Value); 9] {
     let tender =
         json!({"cashAccount": "10300", "paymentMethod": "Credit Card", "depositTicketId": "571-20260701"});
     let with_tender = |mut body: Value| {
@@ -171,7 +230,7 @@ pub(crate) fn all() -> [(Document, &'static str, Value); 6] {
                 "email": "ada@acme.example", "phone": "555 0100",
                 "billingAddress": {"line1": "1 Main Street", "line2": "Suite 2", "city": "Springfield",
                     "state": "IL", "zip": "62701", "country": "US"},
-                "shippingAddress": {"line1": "2 Dock Road"}, "terms": {"days": {"due": 30}},
+                "shippingAddress": {"line1": "2 Dock Road"}, "terms": {"type": "days", "dueDays": 30},
                 "customerSince": "2020-01-31"}),
         ),
         (
@@ -221,6 +280,27 @@ pub(crate) fn all() -> [(Document, &'static str, Value); 6] {
                     {"account": "10200", "debit": "97.10"},
                     {"account": "57500", "debit": "2.90", "description": "Fees of batch 571"},
                     {"account": "10300", "credit": "100.00"}]}),
+        ),
+        (
+            sales_order(),
+            "/v1/sales_orders",
+            json!({"referenceNumber": "SO-9", "customerId": "ACME-001", "transactionDate": "2026-07-01",
+                "shipBy": "2026-07-03", "receivableAccount": "11000",
+                "lines": [{"account": "40000", "amount": "12.00", "description": "Widget"}]}),
+        ),
+        (
+            chargeback(),
+            "/v1/payments",
+            with_tender(json!({"kind": "chargeback", "referenceNumber": "PT100000003CB",
+                "customerId": "ACME-001", "transactionDate": "2026-07-01", "amount": "1234.56",
+                "originalReference": "PT100000003",
+                "applies": [{"referenceNumber": "PT100000001", "amount": "1234.56"}]})),
+        ),
+        (
+            stock_adjustment(),
+            "/v1/stock_adjustments",
+            json!({"referenceNumber": "ADJ1", "transactionDate": "2026-07-01", "itemId": "W9",
+                "direction": "decrease", "quantity": "2.5", "sourceAccount": "50000", "reason": "Broken"}),
         ),
     ]
 }

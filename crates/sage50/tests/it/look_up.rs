@@ -56,7 +56,7 @@ async fn find_in(pages: &[Value]) -> Result<Vec<Found>, Error> {
 
 #[tokio::test]
 async fn every_kind_is_looked_up_by_its_reference_at_its_path_whoever_the_customer_is() {
-    for (document, at, _) in all() {
+    for (document, at, body) in all() {
         let server = MockServer::start().await;
         let filter = if document.kind() == Kind::Customer { "customerId" } else { "referenceNumber" };
         let mut mock = Mock::given(method("GET"))
@@ -67,13 +67,18 @@ async fn every_kind_is_looked_up_by_its_reference_at_its_path_whoever_the_custom
             .and(query_param("page", "1"))
             .and(query_param("items_per_page", "200"));
         mock = match document.kind() {
-            Kind::Customer | Kind::JournalEntry => mock.and(query_param_is_missing("kind")),
+            Kind::Customer | Kind::JournalEntry | Kind::SalesOrder | Kind::StockAdjustment => {
+                mock.and(query_param_is_missing("kind"))
+            }
             kind => mock.and(query_param("kind", kind.as_str())).and(query_param_is_missing("customerId")),
         };
         let mut entry = item("b1");
         entry["kind"] = document.kind().as_str().into();
         entry["referenceNumber"] = document.reference().into();
         entry["amount"] = document.amount().map(|amount| amount.to_string()).into();
+        for (field, value) in body.as_object().unwrap() {
+            entry[field] = value.clone();
+        }
         let answer = page(1, 1, &[entry]);
         mock.respond_with(ResponseTemplate::new(200).set_body_json(answer)).expect(1).mount(&server).await;
         let entries = door(&server.uri()).find(&document).await.unwrap();

@@ -15,3 +15,5 @@ mod fixture;
 mod look_up;
 mod post;
 mod settings;
+mod tokens;
+mod update;

@@ -5,8 +5,8 @@ use std::time::Duration;
 use paysage_money::{Currency, Money};
 use sage50::rest::{ApiKey, RestDoor};
 use sage50::{
-    Books, CustomerId, Description, Document, Error, ErrorKind, GlAccount, Invoice, InvoiceLine, Outcome,
-    Posted, Reference, SageDetail, SaleHead,
+    Books, CustomerId, Description, Error, ErrorKind, GlAccount, Invoice, InvoiceLine, Outcome, Posted,
+    Reference, SageDetail, SaleHead,
 };
 use serde_json::json;
 use wiremock::matchers::{any, body_json, header, method, path};
@@ -76,36 +76,6 @@ async fn a_document_of_another_currency_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn what_the_contract_has_no_place_for_is_refused_before_anything_is_sent() {
-    let server = MockServer::start().await;
-    Mock::given(any()).respond_with(ResponseTemplate::new(500)).expect(0).mount(&server).await;
-    let door = door(&server.uri());
-    let cents = json!({"amount": "1.00", "currency": "USD"});
-    let head = json!({"reference": "R", "customer": "ACME", "date": "2026-07-01",
-        "tender": {"cash_account": "10300", "payment_method": "Card"}});
-    let prepaid = json!({"kind": "receipt", "head": head,
-        "lines": [{"line": "prepayment", "amount": cents, "description": "Deposit"}]});
-    let chargeback =
-        json!({"kind": "chargeback", "head": head, "original": "R", "invoice": "I", "amount": cents});
-    let product = json!({"kind": "product", "id": "W", "description": "W", "class": "stock", "accounts": {}});
-    for (stored, is_found) in [(prepaid, true), (chargeback, false), (product, false)] {
-        let document: Document = serde_json::from_value(stored).unwrap();
-        let error = door.post(&document).await.unwrap_err();
-        assert_eq!(
-            (error.kind(), error.outcome()),
-            (ErrorKind::Unsupported, Outcome::Nothing),
-            "{document:?}"
-        );
-        if !is_found {
-            assert_eq!(door.find(&document).await.unwrap_err().kind(), ErrorKind::Unsupported);
-        }
-        assert_eq!(door.update(&document).await.unwrap_err().kind(), ErrorKind::Unsupported);
-    }
-    assert_eq!(door.due(&[]).await.unwrap_err().kind(), ErrorKind::Unsupported);
-    assert_eq!(door.products(1).await.unwrap_err().kind(), ErrorKind::Unsupported);
-}
-
-#[tokio::test]
 async fn a_refusal_is_reported_once_with_its_reasons_and_never_repeated() {
     let cases = [
         (409, "DuplicateValue", ErrorKind::Duplicate, Some(SageDetail::Duplicate)),
@@ -145,7 +115,9 @@ async fn every_answer_that_leaves_doubt_is_unknown_and_never_repeated() {
         ResponseTemplate::new(503).insert_header("retry-after", "1"),
         ResponseTemplate::new(502).set_body_raw("<html>bad gateway</html>", "text/html"),
         ResponseTemplate::new(408),
-        ResponseTemplate::new(202).set_body_json(json!({"key": "b1c0"})),
+        ResponseTemplate::new(202),
+        ResponseTemplate::new(202).set_body_json(json!({"status": "queued"})),
+        ResponseTemplate::new(202).set_body_json(json!({"manifest": "m", "amount": "1.00"})),
         ResponseTemplate::new(204),
         ok(""),
         ok("{}"),

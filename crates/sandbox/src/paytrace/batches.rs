@@ -61,7 +61,7 @@ struct BatchList<'a> {
 }
 
 #[derive(Serialize)]
-struct OneBatch<'a> {
+struct BatchByNumber<'a> {
     success: bool,
     response_code: u32,
     status_message: &'a str,
@@ -197,7 +197,7 @@ impl State {
     pub(super) fn export_one_batch(&self, body: Fields<'_>) -> Result<Reply, Refusal> {
         let batch = self.wanted_batch(body)?;
         let batch = Details { batch: batch.record()?, brands: self.brands(batch)? };
-        let one = OneBatch { success: true, response_code: 1, status_message: export::COMPLETED, batch };
+        let one = BatchByNumber { success: true, response_code: 1, status_message: export::COMPLETED, batch };
         Ok(Reply::json(200, &one))
     }
 

@@ -106,7 +106,7 @@ impl State {
             Call::ExportById => self.export_by_id(body),
             Call::ExportByDateRange => Self::export_by_date_range(body),
             Call::Batches => self.export_batches(body),
-            Call::OneBatch => self.export_one_batch(body),
+            Call::BatchByNumber => self.export_one_batch(body),
             Call::BatchTransactions => self.export_batch_transactions(body),
             Call::CustomerCreate => self.create_customer(body, now),
             Call::CustomerCreateFromTransaction => self.create_customer_from_transaction(body, now),

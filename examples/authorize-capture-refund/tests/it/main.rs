@@ -117,10 +117,23 @@ fn without_leave_to_settle_the_refund_waits_for_the_evening() {
 
 #[test]
 fn what_the_bank_does_not_do_ends_the_run_with_its_words() {
-    let declined = run(None, &["--amount", "0.29", "--capture", "0.10"]);
+    let declined = run(None, &["--amount", "0.29", "--capture", "0.10", "--refund", "0.05"]);
     assert!(declined.code == Some(1) && declined.stderr.contains("nothing is held"), "{}", declined.stderr);
     let kept = run(None, &["--refund", "1.07"]);
     assert!(kept.code == Some(1) && kept.stderr.contains("is refunded: "), "{}", kept.stderr);
-    let too_much = run(None, &["--refund", "35.01"]);
-    assert!(too_much.code == Some(1) && too_much.stderr.contains("--transaction"), "{}", too_much.stderr);
+}
+
+#[test]
+fn amounts_that_do_not_go_together_are_refused_before_anything_is_sent() {
+    let gateway = Gateway::open();
+    let sent = gateway.simulator.faults().hits("POST", "/");
+    for amounts in [["--refund", "35.01"], ["--capture", "50.01"], ["--amount", "34.99"]] {
+        let run = gateway.run(&amounts);
+        assert!(run.code == Some(2) && run.stderr.contains("must not be more"), "{}", run.stderr);
+    }
+    assert_eq!(gateway.simulator.faults().hits("POST", "/"), sent);
+    let id = gateway.run(&[]).line("settled").get(1).map(|id| (*id).to_owned()).unwrap();
+    let too_much = gateway.run(&["--transaction", &id, "--refund", "25.01"]);
+    assert_eq!(too_much.code, Some(1), "{}", too_much.stdout);
+    assert!(too_much.stderr.contains(&format!("--transaction {id}")), "{}", too_much.stderr);
 }

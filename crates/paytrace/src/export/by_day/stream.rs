@@ -16,9 +16,14 @@ impl Client {
     /// Runs an export of many days as consecutive exports of `days_at_once` days, and gives one stream of rows.
     ///
     /// Each of them is started, repeated and timed out like every export; memory does not grow. They run one after
-    /// the other in the order of the days. PayTrace does not say whether the last day of a range is included, so
-    /// each one asks for a day more, and a row is given only by the one of the day it was made on. A row whose day
-    /// cannot be read is given by each that sees it, that is at most twice; both have the same digest.
+    /// the other in the order of the days. Each asks for a day more on both sides, and gives the rows that show one of
+    /// its own days as the day they were made on: PayTrace does not say whether the last day of a range is included,
+    /// nor by which day it chooses. So no row is lost, and none given twice, as long as that day is at most one off
+    /// from the day that is shown, and a row that shows a day outside the range is not given. A row whose day cannot
+    /// be read is given by each that sees it, and can be of a day just outside the range; its digest is the same each
+    /// time.
+    ///
+    /// The days around are read again and again: few days at once mean more rows on the wire.
     ///
     /// # Errors
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the export's days cannot be split, see
@@ -28,11 +33,11 @@ impl Client {
         E: ByDays + Clone + Send + Sync + 'static,
     {
         let range = export.day_range();
-        export.of_days(range.with_a_day_more())?;
+        export.of_days(range.with_days_around())?;
         let (client, export) = (self.clone(), export.clone());
         let open = move |window: DayRange| -> Opening {
             let client = client.clone();
-            let part = export.of_days(window.with_a_day_more());
+            let part = export.of_days(window.with_days_around());
             Box::pin(async move { client.export(&part?).await })
         };
         Ok(DayStream {

@@ -7,7 +7,7 @@ use crate::wire::scalar;
 use crate::{Address, BadRow, Transaction, redact};
 
 /// v1's keys in v1's order, and behind them v3's own.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "transaction_id",
     "credit_card",
     "transaction_type",
@@ -33,6 +33,7 @@ const KEYS: [&str; 25] = [
     "billing_name",
     "shipping_name",
     "transaction_status",
+    "invoice_number",
 ];
 
 /// What v3 says in its own words.
@@ -41,6 +42,7 @@ struct Own<'a> {
     billing_name: Slot<'a>,
     shipping_address: Slot<'a>,
     shipping_name: Slot<'a>,
+    invoice_number: Slot<'a>,
 }
 
 /// Reads one row; see [`Transaction::from_v3_json`] for the rules.
@@ -73,14 +75,15 @@ fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
 }
 
 /// The row with v3's words at v1's places; the addresses are taken out of it.
-fn in_words_of_v1<'a>(slots: &[Slot<'a>; 25]) -> (Row<'a>, Own<'a>) {
-    let &[.., customer_label, billing_name, shipping_name, transaction_status] = slots;
+fn in_words_of_v1<'a>(slots: &[Slot<'a>; 26]) -> (Row<'a>, Own<'a>) {
+    let &[.., customer_label, billing_name, shipping_name, transaction_status, invoice_number] = slots;
     let mut row = Row(slots.first_chunk().copied().unwrap_or([Slot::Absent; 21]));
     let own = Own {
         billing_address: row.replace("billing_address", Slot::Absent),
         billing_name,
         shipping_address: row.replace("shipping_address", Slot::Absent),
         shipping_name,
+        invoice_number,
     };
     // v3's customer_id is PayTrace's own number: no merchant knows a customer by it.
     row.replace("customer_id", customer_label);
@@ -91,7 +94,9 @@ fn in_words_of_v1<'a>(slots: &[Slot<'a>; 25]) -> (Row<'a>, Own<'a>) {
 }
 
 fn transaction(row: &Row<'_>, own: &Own<'_>) -> Result<Transaction, Bad> {
+    let transaction = row.transaction()?;
     Ok(Transaction {
+        invoice_id: invoice(transaction.invoice_id, own.invoice_number)?,
         billing_address: address("billing_address", own.billing_address, "billing_name", own.billing_name)?,
         shipping_address: address(
             "shipping_address",
@@ -99,8 +104,19 @@ fn transaction(row: &Row<'_>, own: &Own<'_>) -> Result<Transaction, Bad> {
             "shipping_name",
             own.shipping_name,
         )?,
-        ..row.transaction()?
+        ..transaction
     })
+}
+
+/// The merchant's invoice, which v3 takes as `invoice_number` and shows under either word.
+fn invoice(in_v1: Option<Box<str>>, number: Slot<'_>) -> Result<Option<Box<str>>, Bad> {
+    let wrap = |problem| ("invoice_number".into(), problem);
+    match (in_v1, scalar::owned(number).map_err(wrap)?) {
+        (Some(id), Some(number)) if id != number => {
+            Err(wrap("stands beside another invoice_id; look the transaction up in PayTrace"))
+        }
+        (id, number) => Ok(id.or(number)),
+    }
 }
 
 /// An address in v3's words; those that differ from v1's stand behind v1's.
@@ -174,6 +190,23 @@ mod tests {
             "credit_card":{"masked_number":"************5439","expiration_month":12,"expiration_year":28},
             "discretionary_data":{"hair":"red"}"#);
         assert_eq!(v3.expect("good"), Transaction::from_json(v1.as_bytes()).expect("good"));
+    }
+
+    #[test]
+    fn the_invoice_is_read_under_both_words_and_a_conflict_is_a_bad_row() {
+        let invoice = |members: &str| {
+            read(members).map(|row| row.invoice_id.map(String::from)).map_err(|bad| bad.field)
+        };
+        assert_eq!(invoice(r#","invoice_number":"INV-1""#), Ok(Some("INV-1".into())));
+        assert_eq!(invoice(r#","invoice_id":"INV-1","invoice_number":"INV-1""#), Ok(Some("INV-1".into())));
+        assert_eq!(invoice(r#","invoice_id":"","invoice_number":1001"#), Ok(Some("1001".into())));
+        for members in [
+            r#","invoice_id":"INV-1","invoice_number":"INV-2""#,
+            r#","invoice_number":["INV-1"]"#,
+            r#","invoice_number":"INV-1","invoice_number":"INV-1""#,
+        ] {
+            assert_eq!(invoice(members), Err("invoice_number".into()), "{members}");
+        }
     }
 
     #[test]

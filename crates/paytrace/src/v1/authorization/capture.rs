@@ -52,7 +52,7 @@ impl Operation for Capture {
         let answer = Answer::read(raw)?;
         match (answer.success, answer.code) {
             (true, 112) => answer.same_transaction(self.transaction_id).map(CaptureAnswer::Captured),
-            (_, 113) => Ok(CaptureAnswer::NotCaptured(answer.into_decline())),
+            (_, 113) => answer.into_clean_decline().map(CaptureAnswer::NotCaptured),
             _ => Err(answer.unexpected()),
         }
     }

@@ -11,8 +11,9 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, ProtectTok
 
 /// Holds `amount` on a card that Protect.js took, to be captured later, and keeps the card as a new customer's.
 ///
-/// The token is good for one call, whatever becomes of it. An id that is taken is refused (error 171). PayTrace does
-/// not document whether a declined card is kept too: export the customer to know. A customer needs a name: give the
+/// The token is good for one call, whatever becomes of it. An id that is taken is refused (error 171); PayTrace
+/// does not document whether the hold stands then, so that error has the outcome
+/// [`Unknown`](crate::Outcome::Unknown). Nor does it document whether a declined card is kept too: export the customer to know. A customer needs a name: give the
 /// billing address one.
 ///
 /// PayTrace does not document this path where we can read it; the body follows its siblings.
@@ -58,6 +59,6 @@ impl Operation for AuthorizationProtectedCustomer {
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
-        answer::sale(raw)
+        answer::sale_and_customer(raw)
     }
 }

@@ -11,8 +11,9 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, ProtectTok
 
 /// Takes `amount` from a card that Protect.js took, now, and keeps the card as a new customer's.
 ///
-/// The token is good for one call, whatever becomes of it. An id that is taken is refused (error 171). PayTrace does
-/// not document whether a declined card is kept too: export the customer to know. A customer needs a name: give the
+/// The token is good for one call, whatever becomes of it. An id that is taken is refused (error 171); PayTrace
+/// does not document whether the sale stands then, so that error has the outcome
+/// [`Unknown`](crate::Outcome::Unknown). Nor does it document whether a declined card is kept too: export the customer to know. A customer needs a name: give the
 /// billing address one.
 ///
 /// # If the answer is lost
@@ -56,6 +57,6 @@ impl Operation for SaleProtectedCustomer {
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleAnswer, Error> {
-        answer::sale(raw)
+        answer::sale_and_customer(raw)
     }
 }

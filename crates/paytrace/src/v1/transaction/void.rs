@@ -36,7 +36,7 @@ impl Operation for Void {
         let answer = Answer::read(raw)?;
         match (answer.success, answer.code) {
             (true, 109) => answer.same_transaction(self.transaction_id).map(VoidAnswer::Voided),
-            (_, 110) => Ok(VoidAnswer::NotVoided(answer.into_decline())),
+            (_, 110) => answer.into_clean_decline().map(VoidAnswer::NotVoided),
             _ => Err(answer.unexpected()),
         }
     }

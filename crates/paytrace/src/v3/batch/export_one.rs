@@ -15,11 +15,11 @@ use crate::{BadRecord, Effect, Endpoint, Error, Method, Operation, Outgoing, Raw
 /// number it gives: compare the settlement time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct OneBatch {
+pub struct BatchByNumber {
     number: Option<NonZeroU32>,
 }
 
-impl OneBatch {
+impl BatchByNumber {
     /// Reads the latest batch.
     pub fn latest() -> Self {
         Self::default()
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Result<Batch, BadRecord> {
     Batch::read(text.as_bytes()).map_err(|problem| BadRecord::new("record", problem, text))
 }
 
-impl Operation for OneBatch {
+impl Operation for BatchByNumber {
     type Reply = Option<Batch>;
     const NAME: &'static str = "batch.export_one";
     const ENDPOINT: Endpoint = Endpoint::v3(Method::Post, "/v3/batch/export");

@@ -22,8 +22,9 @@ use crate::{
 /// some 60 days after that, in which a bank can still return it.
 ///
 /// # If the answer is lost
-/// Look the payment up by its key ([`ReadCheckByKey`](super::ReadCheckByKey)); when there is none, send the same
-/// payment with the same key again. PayTrace's sandbox was seen to answer "refused, `path/record_id`" (status 422) to a
+/// Look the payment up by its key ([`ReadCheckByKey`](super::ReadCheckByKey)). Only when it is certain that there is
+/// none, and that the first can no longer arrive, send the same payment with the same key again: PayTrace does not
+/// document that it debits once per key. PayTrace's sandbox was seen to answer "refused, `path/record_id`" (status 422) to a
 /// check that it had accepted: that answer's error has the outcome [`Unknown`](crate::Outcome::Unknown), and is
 /// cleared up the same way.
 #[derive(Debug, Clone)]

@@ -16,6 +16,6 @@ paysage_money::text_newtype! {
     /// The caller's own key of one check payment; at most 50 characters.
     ///
     /// Make one per payment, keep it before the payment is sent, and use it again for each repeat of that payment and
-    /// for nothing else: PayTrace debits once per key.
+    /// for nothing else. PayTrace shows payments by it; that it debits once per key is not documented.
     pub struct IdempotencyKey("idempotency key", 50);
 }

@@ -16,22 +16,22 @@ use crate::{
 /// refused (error 171), also when it is someone else's: choose ids that nobody else chooses.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateProtectedCustomer {
+pub struct CreateCustomerProtected {
     customer_id: CustomerId,
     token: ProtectToken,
     profile: Profile,
 }
 
-impl CreateProtectedCustomer {
+impl CreateCustomerProtected {
     /// Keeps the card behind a token, which is good once, as `customer_id` (v3's label).
     pub fn new(customer_id: CustomerId, token: ProtectToken) -> Self {
         Self { customer_id, token, profile: Profile::default() }
     }
 }
 
-profile_setters!(CreateProtectedCustomer);
+profile_setters!(CreateCustomerProtected);
 
-impl Operation for CreateProtectedCustomer {
+impl Operation for CreateCustomerProtected {
     type Reply = CustomerCreated;
     const NAME: &'static str = "customer.create_protected";
     const ENDPOINT: Endpoint = Endpoint::v3(Method::Post, "/v3/customer/create/pt-protect");

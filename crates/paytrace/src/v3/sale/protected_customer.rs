@@ -8,7 +8,7 @@ use crate::limits;
 use crate::v3::details::{Details, detail_setters, number};
 use crate::v3::verdict::Verdict;
 use crate::{
-    CustomerId, CustomerNumber, Effect, Endpoint, Error, MerchantIn, Method, Operation, Outgoing,
+    CustomerId, CustomerNumber, Effect, Endpoint, Error, MerchantIn, Method, Operation, Outcome, Outgoing,
     ProtectToken, RawReply, SaleAnswer,
 };
 
@@ -16,7 +16,8 @@ use crate::{
 ///
 /// A new customer needs a name: give one with the billing address. PayTrace does not document whether the customer is
 /// made when the sale is declined: look at
-/// [`SaleWithCustomer::customer_number`].
+/// [`SaleWithCustomer::customer_number`]. Nor does it document whether the sale stands when the id is taken: that
+/// error (171) has the outcome [`Unknown`](crate::Outcome::Unknown).
 ///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown): sale and customer may have been made. List the
@@ -71,7 +72,10 @@ impl Operation for SaleProtectedCustomer {
     }
 
     fn reply(&self, raw: &RawReply) -> Result<SaleWithCustomer, Error> {
-        let verdict = Verdict::read(raw)?;
+        let verdict = Verdict::read(raw).map_err(|error| {
+            let is_taken = error.codes().contains_key("171");
+            if is_taken { error.with_outcome(Outcome::Unknown) } else { error }
+        })?;
         let customer_number = verdict.customer_id;
         Ok(SaleWithCustomer { sale: verdict.sale()?, customer_number })
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::limits;
 use crate::refusal::unreadable;
 use crate::v3::details::number;
-use crate::v3::items::{check_count, results};
+use crate::v3::items::{check_count, places_count, results, unsaid};
 use crate::{
     CustomerNumber, Description, Effect, Endpoint, Error, InvoiceId, MerchantIn, Method, Operation, Outgoing,
     RawReply, RefundAnswer, SaleAnswer,
@@ -16,8 +16,10 @@ use crate::{
 
 /// Runs up to 100 transactions on cards kept in the vault.
 ///
-/// Each has its own result, in the order asked: some can be done while others are declined or refused. An error of
-/// the call itself is about all of them.
+/// Some can be done while others are declined or refused; an error of the call itself is about all of them. The
+/// results name no transaction that was asked for, and PayTrace does not document that they come in the order asked.
+/// So several are believed only when they all say the same; else each is an error with the outcome
+/// [`Unknown`](crate::Outcome::Unknown). Send one at a time where each answer counts.
 ///
 /// # If the answer is lost
 /// Any of them may have been made. Export the day and look for each invoice id you set and its amount, and send only
@@ -145,14 +147,15 @@ impl Operation for TransactionsOnFile {
         Ok(Outgoing::to(Self::ENDPOINT).with_merchant(MerchantIn::Body).with("batch_items", items))
     }
 
-    /// The results are told apart by their places only, so a list of another length says nothing.
+    /// Results are told apart by their places only, so a list of another length says nothing.
     fn reply(&self, raw: &RawReply) -> Result<Vec<Result<OnFileAnswer, Error>>, Error> {
         let found = results(raw)?;
         if found.len() != self.items.len() {
             return Err(unreadable());
         }
+        let in_order = places_count(&found);
         let read = found.into_iter().zip(&self.items).map(|(found, asked)| {
-            let verdict = found.verdict?;
+            let verdict = if in_order { found.verdict? } else { return Err(unsaid()) };
             match asked.kind {
                 Kind::Sale | Kind::Authorization => verdict.sale().map(OnFileAnswer::Sale),
                 Kind::Refund => verdict.refund().map(OnFileAnswer::Refund),

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::model::{
-    AccountNumber, Address, CompanyName, ContactTitle, CustomFields, Customer, CustomerType, Email,
-    FirstName, LastName, Phone, SalesTaxId, Terms, WebSite,
+    AccountNumber, Address, CompanyName, ContactTitle, CustomFields, Customer, CustomerType, EarlyPayment,
+    Email, FirstName, LastName, Percent, Phone, SalesTaxId, Terms, WebSite,
 };
 
 #[derive(Serialize)]
@@ -32,7 +32,7 @@ pub(super) struct CustomerBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     account_number: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    terms: Option<Terms>,
+    terms: Option<TermsBody>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_type: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,12 +62,40 @@ pub(super) fn body(customer: &Customer) -> CustomerBody<'_> {
         billing_address: customer.billing.as_ref(),
         shipping_address: customer.shipping.as_ref(),
         account_number: details.account_number.as_ref().map(AccountNumber::as_str),
-        terms: details.terms,
+        terms: details.terms.map(terms),
         customer_type: details.customer_type.as_ref().map(CustomerType::as_str),
         sales_tax_id: details.sales_tax_id.as_ref().map(SalesTaxId::as_str),
         custom_fields: &details.custom_fields,
         web_site: details.web_site.as_ref().map(WebSite::as_str),
         customer_since: details.since,
         inactive: details.inactive,
+    }
+}
+
+/// Terms of payment: `type` says which, the other fields how long.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TermsBody {
+    r#type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_days: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_days: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_percent: Option<Percent>,
+}
+
+fn terms(terms: Terms) -> TermsBody {
+    let body = |kind, due_days, discount: Option<EarlyPayment>| TermsBody {
+        r#type: kind,
+        due_days,
+        discount_days: discount.map(|discount| discount.days),
+        discount_percent: discount.map(|discount| discount.percent),
+    };
+    match terms {
+        Terms::CashOnDelivery => body("cash_on_delivery", None, None),
+        Terms::Prepaid => body("prepaid", None, None),
+        Terms::Days { due, discount } => body("days", Some(due), discount),
+        Terms::MonthEnd { discount } => body("month_end", None, discount),
     }
 }

@@ -1,4 +1,4 @@
-//! The bodies of invoices and credit memos.
+//! The bodies of orders, invoices and credit memos.
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
@@ -6,18 +6,22 @@ use serde::{Serialize, Serializer};
 use super::{Amount, Each};
 use crate::model::{
     CreditMemo, Goods, Invoice, InvoiceLine, ItemId, Kind, LineContent, OrderNumber, PurchaseOrderNumber,
-    Quantity, Reference, SaleHead, SalesTaxId, ShipVia, TaxAgencyId, TaxType, TermsText, UnitPrice,
+    Quantity, Reference, SaleHead, SalesOrder, SalesTaxId, ShipVia, TaxAgencyId, TaxType, TermsText,
+    UnitPrice,
 };
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SaleBody<'a> {
-    kind: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<Kind>,
     reference_number: &'a str,
     customer_id: &'a str,
     transaction_date: NaiveDate,
     #[serde(skip_serializing_if = "Option::is_none")]
     due_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ship_by: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     terms: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,13 +42,14 @@ pub(super) struct SaleBody<'a> {
     lines: Each<'a, InvoiceLine>,
 }
 
-fn sale<'a>(kind: Kind, head: &'a SaleHead, lines: &'a [InvoiceLine]) -> SaleBody<'a> {
+fn sale<'a>(kind: Option<Kind>, head: &'a SaleHead, lines: &'a [InvoiceLine]) -> SaleBody<'a> {
     SaleBody {
         kind,
         reference_number: head.reference.as_str(),
         customer_id: head.customer.as_str(),
         transaction_date: head.date,
         due_date: None,
+        ship_by: None,
         terms: None,
         discount_amount: None,
         discount_date: None,
@@ -69,7 +74,20 @@ pub(super) fn invoice(invoice: &Invoice) -> SaleBody<'_> {
         customer_purchase_order: details.customer_purchase_order.as_ref().map(PurchaseOrderNumber::as_str),
         order_number: details.order_number.as_ref().map(OrderNumber::as_str),
         sales_tax_id: details.sales_tax_id.as_ref().map(SalesTaxId::as_str),
-        ..sale(Kind::Invoice, invoice.head(), invoice.lines())
+        ..sale(Some(Kind::Invoice), invoice.head(), invoice.lines())
+    }
+}
+
+/// An order has a path of its own, so its body names no kind.
+pub(super) fn order(order: &SalesOrder) -> SaleBody<'_> {
+    let details = order.details();
+    SaleBody {
+        ship_by: details.ship_by,
+        terms: details.terms.as_ref().map(TermsText::as_str),
+        ship_via: details.ship_via.as_ref().map(ShipVia::as_str),
+        customer_purchase_order: details.customer_purchase_order.as_ref().map(PurchaseOrderNumber::as_str),
+        sales_tax_id: details.sales_tax_id.as_ref().map(SalesTaxId::as_str),
+        ..sale(None, order.head(), order.lines())
     }
 }
 
@@ -80,7 +98,7 @@ pub(super) fn credit_memo(memo: &CreditMemo) -> SaleBody<'_> {
         order_number: details.order_number.as_ref().map(OrderNumber::as_str),
         sales_tax_id: details.sales_tax_id.as_ref().map(SalesTaxId::as_str),
         applies_to: details.applies_to.as_ref().map(Reference::as_str),
-        ..sale(Kind::CreditMemo, memo.head(), memo.lines())
+        ..sale(Some(Kind::CreditMemo), memo.head(), memo.lines())
     }
 }
 

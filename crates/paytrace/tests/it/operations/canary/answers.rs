@@ -1,7 +1,9 @@
 //! Answers that echo secrets at every place.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use bytes::Bytes;
 use paytrace::{Dialect, Effect, RawReply};
 use serde_json::{Map, Value, json};
 
@@ -12,9 +14,9 @@ use crate::operations::{Call, secret};
 const TEXT: &str = "card 4012000098765439 seen";
 
 /// Every code by which PayTrace says that something was done, or declined.
-const CODES: [i64; 25] = [
-    100, 101, 102, 103, 106, 107, 109, 110, 112, 113, 120, 122, 124, 125, 149, 150, 151, 152, 160, 161, 162,
-    170, 172, 175, 180,
+const CODES: [i64; 27] = [
+    1, 155, 100, 101, 102, 103, 106, 107, 109, 110, 112, 113, 120, 122, 124, 125, 149, 150, 151, 152, 160,
+    161, 162, 170, 172, 175, 180,
 ];
 
 /// Each secret under the names that it has in requests.
@@ -161,15 +163,25 @@ pub fn successes(call: &dyn Call) -> Vec<String> {
         let pem = "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkq\n-----END PUBLIC KEY-----\n";
         return vec![pem.to_owned()];
     }
-    let make = if call.endpoint().dialect() == Dialect::V1 { v1 } else { v3 };
-    let codes: &[i64] = if call.effect() == Effect::Read { &[1, 155] } else { &CODES };
+    let of_dialect = if call.endpoint().dialect() == Dialect::V1 { &*V1 } else { &*V3 };
+    let bodies =
+        of_dialect.iter().filter(|(code, _)| call.effect() != Effect::Read || matches!(code, 1 | 155));
     let mut found = BTreeMap::new();
-    for body in codes.iter().copied().flat_map(make).map(|body| body.to_string()) {
+    for (_, body) in bodies {
         if let Some(reply) = call.answered(&RawReply::new(200, body.clone())) {
-            found.entry(reply).or_insert(body);
+            found.entry(reply).or_insert_with(|| String::from_utf8(body.to_vec()).unwrap());
         }
     }
     found.into_values().collect()
+}
+
+/// The bodies of [`v1`] and [`v3`] with their codes.
+static V1: LazyLock<Vec<(i64, Bytes)>> = LazyLock::new(|| bodies(v1));
+static V3: LazyLock<Vec<(i64, Bytes)>> = LazyLock::new(|| bodies(v3));
+
+fn bodies(make: fn(i64) -> Vec<Value>) -> Vec<(i64, Bytes)> {
+    let of_code = |code| make(code).into_iter().map(move |body| (code, body.to_string().into()));
+    CODES.into_iter().flat_map(of_code).collect()
 }
 
 /// v1's errors: what is echoed stands in the texts and as keys.

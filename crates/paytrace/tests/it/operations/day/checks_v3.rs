@@ -2,8 +2,8 @@
 
 use paysage_money::{Currency, Money};
 use paytrace::v3::check::{
-    CheckId, CheckPayment, CheckPaymentAnswer, CheckStatus, EntryClass, IdempotencyKey, ListChecks,
-    ReadCheck, ReadCheckByKey,
+    CheckId, CheckPayment, CheckPaymentAnswer, CheckRecord, CheckStatus, ChecksOfKey, EntryClass,
+    IdempotencyKey, ListChecks, ReadCheck, ReadCheckByKey,
 };
 use paytrace::v3::deposit::{DepositTransactions, SearchDeposits};
 use paytrace::{AccountType, Outcome};
@@ -30,6 +30,14 @@ async fn accepted(day: &Day, payment: &CheckPayment) -> CheckId {
     }
 }
 
+/// The one check of a key.
+async fn of_key(day: &Day, name: &str) -> CheckRecord {
+    match day.send(&ReadCheckByKey::new(key(name))).await {
+        ChecksOfKey::One(record) => record.unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
 pub async fn pay(day: &Day) {
     let first = payment(day, "121.00", "pay-1").await;
     let id = accepted(day, &first).await;
@@ -38,15 +46,15 @@ pub async fn pay(day: &Day) {
     assert_eq!((record.amount, &record.status), (usd("121.00"), &CheckStatus::Initiated));
     assert_eq!(record.idempotency_key.as_deref(), Some("pay-1"));
     assert_eq!(record.masked_account_number.as_deref(), Some("*****6789"));
-    assert_eq!(day.send(&ReadCheckByKey::new(key("pay-1"))).await, Some(Ok(record)));
-    assert_eq!(day.send(&ReadCheckByKey::new(key("pay-0"))).await, None);
+    assert_eq!(day.send(&ReadCheckByKey::new(key("pay-1"))).await, ChecksOfKey::One(Box::new(Ok(record))));
+    assert_eq!(day.send(&ReadCheckByKey::new(key("pay-0"))).await, ChecksOfKey::None);
 
     let declined = day.send(&payment(day, "0.29", "pay-2").await).await;
     let CheckPaymentAnswer::Declined(declined) = declined else { panic!("{declined:?}") };
     assert_eq!(declined.status, Some(CheckStatus::Declined));
     let error = day.refused(&payment(day, "4.22", "pay-3").await).await;
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
-    let found = day.send(&ReadCheckByKey::new(key("pay-3"))).await.unwrap().unwrap();
+    let found = of_key(day, "pay-3").await;
     assert_eq!((found.amount, found.status), (usd("4.22"), CheckStatus::Initiated));
     let returning = accepted(day, &payment(day, "1.25", "pay-4").await).await;
     assert_ne!(returning, id);
@@ -59,12 +67,12 @@ pub async fn pay(day: &Day) {
 
 /// The check of the first payment.
 pub async fn latest(day: &Day) -> CheckId {
-    day.send(&ReadCheckByKey::new(key("pay-1"))).await.unwrap().unwrap().check_id
+    of_key(day, "pay-1").await.check_id
 }
 
 /// Each deposit is the sum of its checks; a check that came back is in two.
 pub async fn deposits(day: &Day) {
-    let returned = day.send(&ReadCheckByKey::new(key("pay-4"))).await.unwrap().unwrap();
+    let returned = of_key(day, "pay-4").await;
     assert_eq!(returned.status, CheckStatus::Returned);
     assert!(returned.return_code.is_some() && returned.returned_at.is_some(), "{returned:?}");
     let settled = day.send(&ListChecks::new().with_status(CheckStatus::Settled)).await;

@@ -49,11 +49,11 @@ pub async fn batches(day: &Day) {
     let third: Vec<_> = third.into_iter().map(Result::unwrap).collect();
     assert_eq!(first, third);
     assert!(first.len() >= 3, "{first:?}");
-    let latest = day.send(&v3::batch::OneBatch::latest()).await;
+    let latest = day.send(&v3::batch::BatchByNumber::latest()).await;
     assert_eq!(latest.as_ref(), first.last());
     assert_eq!(latest, Some(day.send(&v1::batch::BatchByNumber::latest()).await.batch));
     for batch in &first {
-        let named = day.send(&v3::batch::OneBatch::numbered(batch.number).unwrap()).await;
+        let named = day.send(&v3::batch::BatchByNumber::numbered(batch.number).unwrap()).await;
         assert_eq!(named.as_ref(), Some(batch));
         let details = day.send(&v1::batch::BatchByNumber::new(batch.number).unwrap()).await;
         assert_eq!(details.batch, *batch);

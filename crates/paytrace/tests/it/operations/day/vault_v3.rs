@@ -2,7 +2,7 @@
 
 use paysage_sandbox::paytrace::TestCard;
 use paytrace::v3::customer::{
-    CreateCustomerFromCheck, CreateCustomerFromTransaction, CreateProtectedCustomer, DeleteCustomer,
+    CreateCustomerFromCheck, CreateCustomerFromTransaction, CreateCustomerProtected, DeleteCustomer,
     ExportCustomers, ListCustomers, ReadBankAccount, ReadCustomer,
 };
 use paytrace::v3::sale::SaleProtected;
@@ -20,7 +20,7 @@ pub async fn number_of(day: &Day, label: &str) -> CustomerNumber {
 
 pub async fn fill(day: &Day) {
     let token = day.protected(TestCard::MASTERCARD);
-    let grace = CreateProtectedCustomer::new(customer("grace"), token);
+    let grace = CreateCustomerProtected::new(customer("grace"), token);
     let grace = grace.with_billing_address(address("Grace Hopper"));
     let grace = day.send(&grace.with_email(Email::new("grace@example.com").unwrap())).await;
     assert_eq!(grace.number, number_of(day, "grace").await);

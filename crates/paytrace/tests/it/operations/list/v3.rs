@@ -3,12 +3,12 @@
 use paytrace::v3::authorization::{
     AuthorizationByCustomer, AuthorizationKeyed, AuthorizationProtected, Captures,
 };
-use paytrace::v3::batch::{BatchTransactions, BatchesByDate, OneBatch};
+use paytrace::v3::batch::{BatchByNumber, BatchTransactions, BatchesByDate};
 use paytrace::v3::check::{
     CheckId, CheckPayment, EntryClass, IdempotencyKey, ListChecks, ReadCheck, ReadCheckByKey,
 };
 use paytrace::v3::customer::{
-    CreateCustomerFromCheck, CreateCustomerFromTransaction, CreateProtectedCustomer, DeleteCustomer,
+    CreateCustomerFromCheck, CreateCustomerFromTransaction, CreateCustomerProtected, DeleteCustomer,
     ExportCustomers, ListCustomers, ReadBankAccount, ReadCustomer,
 };
 use paytrace::v3::deposit::{DepositId, DepositTransactions, SearchDeposits};
@@ -76,7 +76,7 @@ fn customers() -> Vec<Box<dyn Call>> {
         sent(ReadBankAccount::new(number())),
         sent(CreateCustomerFromCheck::new(customer(), check())),
         sent(CreateCustomerFromTransaction::new(customer(), id())),
-        sent(CreateProtectedCustomer::new(customer(), secret::protect_token())),
+        sent(CreateCustomerProtected::new(customer(), secret::protect_token())),
         sent(DeleteCustomer::new(number())),
         sent(ExportCustomers::all().with_customer_id(customer())),
         sent(ListCustomers::new()),
@@ -109,7 +109,7 @@ fn others() -> Vec<Box<dyn Call>> {
     let recurrence = CreateRecurrence::new(number(), amount, Frequency::Monthly, day(1), count).unwrap();
     vec![
         sent(BatchesByDate::new(day(1), day(30)).unwrap()),
-        sent(OneBatch::latest()),
+        sent(BatchByNumber::latest()),
         streamed(BatchTransactions::new(571).unwrap()),
         sent(ReadPublicKey::new()),
         streamed(ByDateRange::new(day(1), day(30)).unwrap()),

@@ -1,0 +1,198 @@
+//! What can go wrong with files, and why a document stays out of one.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::model::Document;
+
+use super::layout::FileKind;
+
+/// A document that was not written, why, and what to do about it. The other documents of its run were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// The document, whole.
+    pub document: Box<Document>,
+    /// Why it was not written.
+    pub reason: Box<str>,
+    /// What a person can do about it.
+    pub fix: Box<str>,
+}
+
+/// E.g. `invoice INV-1 was not written: …; …`.
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (kind, reference) = (self.document.kind(), self.document.reference());
+        write!(f, "{kind} {reference} was not written: {}; {}", self.reason, self.fix)
+    }
+}
+
+/// Why a document cannot be written.
+#[derive(Debug)]
+pub(super) struct Stop {
+    pub(super) reason: Box<str>,
+    pub(super) fix: Cow<'static, str>,
+}
+
+impl Stop {
+    pub(super) fn new(reason: impl fmt::Display, fix: impl Into<Cow<'static, str>>) -> Self {
+        Self { reason: reason.to_string().into(), fix: fix.into() }
+    }
+
+    pub(super) fn of(self, document: &Document) -> Blocked {
+        Blocked {
+            document: Box::new(document.clone()),
+            reason: self.reason,
+            fix: self.fix.into_owned().into(),
+        }
+    }
+}
+
+/// A row, or the transaction that begins there, that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct RowProblem {
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// What is wrong, with the column's heading.
+    pub what: Box<str>,
+}
+
+impl RowProblem {
+    pub(super) fn new(line: usize, what: impl fmt::Display) -> Self {
+        Self { line, what: what.to_string().into() }
+    }
+}
+
+/// A file that cannot be used, or a run that cannot be written; nothing was written by halves.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FileError {
+    /// A heading that no layout of this kind of file has.
+    #[error("the {kind} has no column {column:?}")]
+    UnknownColumn {
+        /// The kind of file.
+        kind: FileKind,
+        /// The heading.
+        column: Box<str>,
+    },
+    /// A heading that stands twice.
+    #[error("the column {column:?} of the {kind} stands twice")]
+    RepeatedColumn {
+        /// The kind of file.
+        kind: FileKind,
+        /// The heading.
+        column: Box<str>,
+    },
+    /// A column without which no document can be read or written is not there.
+    #[error("the {kind} lacks the column {column:?}")]
+    MissingColumn {
+        /// The kind of file.
+        kind: FileKind,
+        /// The heading.
+        column: &'static str,
+    },
+    /// The file holds nothing, not even headings.
+    #[error("the file of the {kind} is empty")]
+    Empty {
+        /// The kind of file.
+        kind: FileKind,
+    },
+    /// The last line does not end: the file was cut.
+    #[error("the file is cut: line {line} does not end with a line break")]
+    Cut {
+        /// The last line, from 1.
+        line: usize,
+    },
+    /// A line with another number of cells than the rest, even when broken quotes are allowed for.
+    #[error("line {line} has {found} cells where {expected} are expected")]
+    Width {
+        /// The line, from 1.
+        line: usize,
+        /// How many cells it has.
+        found: usize,
+        /// How many it should have.
+        expected: usize,
+    },
+    /// The file claims to be UTF-8 and is not.
+    #[error("the file begins as UTF-8 and does not go on as such")]
+    NotText,
+    /// A row that cannot be read, in a file that is only good whole.
+    #[error(transparent)]
+    Row(#[from] RowProblem),
+    /// A file of an earlier run is still there and Sage's export has not confirmed it.
+    #[error("{} is still there and not confirmed by an export of Sage", path.display())]
+    Unconfirmed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file is not what its manifest says.
+    #[error("{} is not the file that its manifest describes", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A manifest, or a document that waits, cannot be read.
+    #[error("{} cannot be read", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// A sum beyond what money can hold.
+    #[error("a control total is beyond what can be counted")]
+    Total(#[from] paysage_money::MoneyError),
+    /// The file system failed.
+    #[error("{} cannot be {what}", path.display())]
+    Io {
+        /// What was tried, e.g. `written`.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// Why it failed.
+        source: std::io::Error,
+    },
+}
+
+impl FileError {
+    pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { what, path, source }
+    }
+
+    /// What a person can do about it.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::UnknownColumn { .. } | Self::RepeatedColumn { .. } => {
+                "write the heading as Sage's import screen does, once"
+            }
+            Self::MissingColumn { .. } => "tick the column in Sage's export template and export again",
+            Self::Empty { .. } | Self::Cut { .. } => "export the file again, whole",
+            Self::Width { .. } | Self::NotText | Self::Row(_) => {
+                "export the file again and do not open it in a spreadsheet"
+            }
+            Self::Unconfirmed { .. } => {
+                "import the file into Sage and confirm it from an export, or look at it and remove it by hand"
+            }
+            Self::Changed { .. } => "do not import the file; find out who changed it",
+            Self::Unreadable { .. } => "look at the file by hand; it holds what was or is to be imported",
+            Self::Total(_) => "write fewer documents into one run",
+            Self::Io { .. } => "check the folder, its rights and its free space",
+        }
+    }
+}
+
+/// Outcome [`Outcome::Nothing`]: files change no books.
+impl From<FileError> for Error {
+    fn from(error: FileError) -> Self {
+        let kind = match &error {
+            FileError::UnknownColumn { .. } | FileError::RepeatedColumn { .. } => ErrorKind::Invalid,
+            FileError::Unconfirmed { .. } => ErrorKind::Conflict,
+            FileError::Io { .. } => ErrorKind::Unavailable,
+            _ => ErrorKind::Unreadable,
+        };
+        Self::new(kind, Outcome::Nothing).with_source(error)
+    }
+}
