@@ -1,5 +1,6 @@
 //! [`Money`]: minor units with their currency.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -122,6 +123,15 @@ impl Money {
         Ok(Self { minor, ..self })
     }
 
+    /// How this compares with the other. There is no `<` between amounts: dollars and euros have no order.
+    ///
+    /// # Errors
+    /// [`MoneyError::CurrencyMismatch`].
+    pub fn checked_cmp(self, other: Self) -> Result<Ordering, MoneyError> {
+        self.same_currency(other)?;
+        Ok(self.minor.cmp(&other.minor))
+    }
+
     /// The sum of all items, which must be of `currency`.
     ///
     /// # Errors
@@ -131,11 +141,13 @@ impl Money {
     }
 
     fn combine(self, other: Self, with: fn(i64, i64) -> Option<i64>) -> Result<Self, MoneyError> {
-        if self.currency != other.currency {
-            return Err(MoneyError::CurrencyMismatch);
-        }
+        self.same_currency(other)?;
         let minor = with(self.minor, other.minor).ok_or(MoneyError::OutOfRange)?;
         Ok(Self { minor, ..self })
+    }
+
+    fn same_currency(self, other: Self) -> Result<(), MoneyError> {
+        if self.currency == other.currency { Ok(()) } else { Err(MoneyError::CurrencyMismatch) }
     }
 }
 
@@ -207,6 +219,17 @@ mod tests {
         assert_eq!(most.checked_add(Money::from_minor(1, USD)), Err(MoneyError::OutOfRange));
         assert_eq!(Money::from_minor(i64::MIN, USD).checked_neg(), Err(MoneyError::OutOfRange));
         assert_eq!(most.checked_sub(Money::zero(Currency::Cad)), Err(MoneyError::CurrencyMismatch));
+    }
+
+    #[test]
+    fn only_amounts_of_one_currency_have_an_order() {
+        let cents = |minor| Money::from_minor(minor, USD);
+        for (one, other, order) in
+            [(-1, 0, Ordering::Less), (1999, 1999, Ordering::Equal), (i64::MAX, i64::MIN, Ordering::Greater)]
+        {
+            assert_eq!(cents(one).checked_cmp(cents(other)), Ok(order), "{one} {other}");
+        }
+        assert_eq!(cents(1).checked_cmp(Money::zero(Currency::Eur)), Err(MoneyError::CurrencyMismatch));
     }
 
     proptest! {

@@ -80,7 +80,7 @@ impl Credentials {
     pub(crate) fn integrator_header(&self) -> Result<String, Error> {
         if self.integrator_id.chars().count() > LONGEST_INTEGRATOR_V3 {
             return Err(Error::configuration(
-                "the integrator id must not have more than 12 characters for calls of v3",
+                "the integrator id must not have more than 12 characters for calls of v3; ask PayTrace for one, or use v1",
             ));
         }
         Ok(self.integrator_id.to_string())

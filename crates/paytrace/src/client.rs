@@ -26,17 +26,20 @@ use crate::operation::{
     Dialect, Effect, Endpoint, Export, MerchantIn, Method, Operation, Outgoing, RawReply,
 };
 use crate::transport::{Reply, Request, Timeout, Transport};
-use crate::{Error, MerchantId, Outcome, refusal, retry, v1, v3};
+use crate::{Error, MerchantId, Outcome, Recorder, refusal, retry, v1, v3};
 
 /// A client of one PayTrace account, for both dialects. Cheap to clone; clones share the connections, the tokens,
 /// the rate limit and the budget of repeats.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    shared: Arc<Inner>,
+    merchant_id: Option<MerchantId>,
+}
 
 struct Inner {
     transport: Arc<dyn Transport>,
+    recorder: Option<Recorder>,
     credentials: Credentials,
-    merchant_id: Option<MerchantId>,
     v1_tokens: TokenCache,
     v3_tokens: TokenCache,
     limits: Limits,
@@ -69,6 +72,20 @@ impl Client {
     /// ```
     pub fn builder(base_url: Url, credentials: Credentials) -> ClientBuilder {
         ClientBuilder::new(base_url, credentials)
+    }
+
+    /// The same client with the number of the merchant's account, which most calls of v3 need.
+    ///
+    /// It shares the connections, the tokens, the rate limit and the budget of repeats with this one, so that v3's
+    /// [`ReadSelf`](crate::v3::user::ReadSelf) can be asked for the number first.
+    #[must_use]
+    pub fn with_merchant_id(&self, id: MerchantId) -> Self {
+        Self { shared: Arc::clone(&self.shared), merchant_id: Some(id) }
+    }
+
+    /// What keeps the exchanges, when the builder was given [`ClientBuilder::with_recorder`].
+    pub fn recorder(&self) -> Option<&Recorder> {
+        self.shared.recorder.as_ref()
     }
 
     /// Carries out one call.
@@ -119,7 +136,7 @@ impl Client {
                 Err(error) if effect == Effect::Read => error.with_outcome(Outcome::Nothing),
                 Err(error) => error,
             };
-            match retry::next(&error, &mut waits).filter(|_| self.0.budget.take()) {
+            match retry::next(&error, &mut waits).filter(|_| self.shared.budget.take()) {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => break Err(error),
             }
@@ -136,7 +153,7 @@ impl Client {
 
     /// One call with a token; a second time with a new one when the token is refused.
     async fn call(&self, outgoing: &Outgoing, effect: Effect) -> Result<RawReply, Error> {
-        let time = if effect == Effect::Read { self.0.limits.read } else { self.0.limits.write };
+        let time = if effect == Effect::Read { self.shared.limits.read } else { self.shared.limits.write };
         let timeout = Timeout::Whole(time);
         let dialect = outgoing.endpoint().dialect();
         let token = self.token(dialect).await?;
@@ -160,11 +177,11 @@ impl Client {
 
     async fn exchanged(&self, request: Request) -> Result<RawReply, Error> {
         self.turn().await;
-        exchange::whole(&*self.0.transport, request).await
+        exchange::whole(&*self.shared.transport, request).await
     }
 
     async fn turn(&self) {
-        if let Some(pace) = &self.0.pace {
+        if let Some(pace) = &self.shared.pace {
             pace.turn().await;
         }
     }
@@ -197,10 +214,10 @@ impl Client {
         outgoing: &Outgoing,
         token: &Token,
     ) -> Result<Result<ExportStream, RawReply>, Error> {
-        let Limits { read, idle, export_bytes, .. } = self.0.limits;
+        let Limits { read, idle, export_bytes, .. } = self.shared.limits;
         let request = self.request(outgoing, token, Timeout::EachRead(idle))?;
         self.turn().await;
-        let reply: Reply = exchange::head(&*self.0.transport, request).await?;
+        let reply: Reply = exchange::head(&*self.shared.transport, request).await?;
         if (200..300).contains(&reply.status) {
             let dialect = outgoing.endpoint().dialect();
             return Ok(Ok(ExportStream::new(reply.body, token.clone(), dialect, idle, export_bytes)));
@@ -211,8 +228,8 @@ impl Client {
 
     fn tokens(&self, dialect: Dialect) -> &TokenCache {
         match dialect {
-            Dialect::V1 => &self.0.v1_tokens,
-            Dialect::V3 => &self.0.v3_tokens,
+            Dialect::V1 => &self.shared.v1_tokens,
+            Dialect::V3 => &self.shared.v3_tokens,
         }
     }
 
@@ -223,15 +240,15 @@ impl Client {
                 ("content-type", "application/x-www-form-urlencoded".to_owned()),
             ];
             if dialect == Dialect::V3 {
-                headers.push(("x-integrator-id", self.0.credentials.integrator_header()?));
+                headers.push(("x-integrator-id", self.shared.credentials.integrator_header()?));
             }
             let request = Request {
                 method: Method::Post,
                 path: Cow::Borrowed(token_path(dialect)),
                 query: String::new(),
                 headers,
-                body: self.0.credentials.form(dialect),
-                timeout: Timeout::Whole(self.0.limits.read),
+                body: self.shared.credentials.form(dialect),
+                timeout: Timeout::Whole(self.shared.limits.read),
             };
             self.repeat(Effect::Read, || async {
                 let raw = self.exchanged(request.clone()).await?;
@@ -254,11 +271,13 @@ impl Client {
         let mut path = outgoing.sent_path();
         let mut query = outgoing.query().to_vec();
         match outgoing.endpoint().dialect() {
-            Dialect::V1 => added.push(("integrator_id", Value::from(self.0.credentials.integrator_id()))),
-            Dialect::V3 => headers.push(("x-integrator-id", self.0.credentials.integrator_header()?)),
+            Dialect::V1 => {
+                added.push(("integrator_id", Value::from(self.shared.credentials.integrator_id())))
+            }
+            Dialect::V3 => headers.push(("x-integrator-id", self.shared.credentials.integrator_header()?)),
         }
         if let Some(place) = outgoing.merchant() {
-            let id = self.0.merchant_id.ok_or_else(no_merchant)?;
+            let id = self.merchant_id.ok_or_else(no_merchant)?;
             match place {
                 MerchantIn::Body => added.push(("merchant_id", Value::from(id.get()))),
                 MerchantIn::Query => query.push(("merchant_id", id.to_string())),
@@ -305,7 +324,7 @@ fn refused(dialect: Dialect, raw: &RawReply) -> Error {
 
 fn no_merchant() -> Error {
     Error::configuration(
-        "this call names the merchant: give the client its number with with_merchant_id; v3's user/self tells it",
+        "this call needs the number of the merchant's account: set the client's merchant id; v3's user/self tells it",
     )
 }
 
@@ -317,8 +336,8 @@ fn retry_worth(raw: &RawReply) -> bool {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("transport", &self.0.transport)
-            .field("limits", &self.0.limits)
+            .field("transport", &self.shared.transport)
+            .field("limits", &self.shared.limits)
             .finish_non_exhaustive()
     }
 }

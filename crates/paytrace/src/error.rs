@@ -48,7 +48,8 @@ pub enum Outcome {
 
 /// The error of every call of this crate.
 ///
-/// Its text holds nothing from a request or an answer: no card, no name, no secret.
+/// Its text (`Display`) holds nothing from a request, and from an answer only numbers of errors and paths of fields: no
+/// card, no name, no secret. [`Error::codes`], which `Debug` shows too, has PayTrace's own texts.
 ///
 /// Decide by [`Error::kind`] for what to correct and by [`Error::outcome`] for whether money may have moved.
 #[derive(Debug, Clone)]
@@ -101,9 +102,36 @@ impl Error {
     ///
     /// v1 has numbers for codes (`58`), v3 the paths of fields (`body/amount`).
     ///
-    /// Texts can name the merchant's own ids. Decide by the codes: the wording changes.
+    /// The texts are PayTrace's own. Card numbers in them are cut to their first six and last four digits; whatever
+    /// else PayTrace repeats of the request stands in them, as ids, names, or the number of a bank account. Show
+    /// [`Error`] itself to people, keep these texts where such data may be kept, and decide by the codes: the wording
+    /// changes.
     pub fn codes(&self) -> &BTreeMap<Box<str>, Vec<Box<str>>> {
         &self.0.codes
+    }
+
+    /// The error followed by PayTrace's own texts of [`Error::codes`], for who may read those.
+    ///
+    /// They can name the merchant's own ids, and whatever else PayTrace repeats of a request.
+    ///
+    /// ```
+    /// # use paytrace::{Operation, RawReply, TransactionId, v1::transaction::Void};
+    /// let answer = r#"{"success":false,"response_code":1,"errors":{"58":["Please provide a valid Transaction ID."]}}"#;
+    /// let error = Void::new(TransactionId::new(7).unwrap()).reply(&RawReply::new(400, answer)).unwrap_err();
+    /// assert_eq!(
+    ///     error.in_full().to_string(),
+    ///     "PayTrace refused the request (error 58: the transaction id does not exist); PayTrace says: \
+    ///      Please provide a valid Transaction ID.",
+    /// );
+    /// ```
+    pub fn in_full(&self) -> impl fmt::Display {
+        fmt::from_fn(move |f| {
+            fmt::Display::fmt(self, f)?;
+            let mut texts = self.codes().values().flatten();
+            let Some(first) = texts.next() else { return Ok(()) };
+            write!(f, "; PayTrace says: {first}")?;
+            texts.try_for_each(|text| write!(f, " {text}"))
+        })
     }
 
     pub(crate) fn new(kind: ErrorKind, outcome: Outcome, message: impl Into<Cow<'static, str>>) -> Self {
@@ -236,5 +264,25 @@ impl From<crate::export::ScanError> for Error {
             _ => ErrorKind::Unreadable,
         };
         Self::new(kind, Outcome::Nothing, error.to_string()).with_source(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_full_adds_what_paytrace_says_and_the_plain_text_does_not() {
+        let error = Error::new(ErrorKind::Rejected, Outcome::Nothing, "refused");
+        assert_eq!(error.in_full().to_string(), "refused");
+        let texts =
+            |code: &str, texts: &[&str]| (code.into(), texts.iter().map(|text| (*text).into()).collect());
+        let codes = [texts("171", &["C-7 is taken."]), texts("35", &["No card.", "Again."])];
+        let error = error.with_codes(codes.into()).with_outcome(Outcome::Unknown);
+        assert!(!error.to_string().contains("C-7"));
+        assert_eq!(
+            error.in_full().to_string(),
+            format!("{error}; PayTrace says: C-7 is taken. No card. Again.")
+        );
     }
 }

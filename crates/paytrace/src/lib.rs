@@ -77,20 +77,19 @@
 //!
 //! ```
 //! # #[cfg(feature = "client")] {
-//! use paytrace::lookup::{AttemptKind, Finding, Lookup};
 //! use paytrace::v1::sale::SaleByCustomer;
-//! use paytrace::{Client, Error, InvoiceId, Outcome, SaleAnswer};
+//! use paytrace::{Client, Error, Finding, Lookup, Outcome, SaleAnswer};
 //!
 //! async fn pay(client: &Client, sale: &SaleByCustomer, lookup: &Lookup) -> Result<(), Error> {
 //!     match client.send(sale).await {
 //!         Ok(SaleAnswer::Approved(approval)) => println!("paid: {}", approval.transaction_id),
-//!         Ok(_) => println!("not paid: ask for another card"),
+//!         Ok(SaleAnswer::Declined(_) | SaleAnswer::AutoVoided(_)) => println!("not paid: ask for another card"),
 //!         Err(error) if error.outcome() == Outcome::Nothing => println!("nothing happened: {error}"),
 //!         // Not at once: after the quiet time that the module `lookup` speaks of.
 //!         Err(_) => match client.look_up(lookup).await?.finding {
 //!             Finding::Found(transaction) => println!("paid after all: {}", transaction.id),
 //!             Finding::NotFound => println!("not there yet: look again before any repeat"),
-//!             _ => println!("a person must look at it"),
+//!             Finding::Several { .. } | Finding::CannotTell { .. } => println!("a person must look at it"),
 //!         },
 //!     }
 //!     Ok(())
@@ -106,8 +105,8 @@
 //!
 //! # Logs
 //! Every call has one `tracing` span with the call's name, its status, its outcome and how long it took; never a body, a
-//! header, a name or a card. Who must keep every exchange wraps the transport in a [`Recorder`], which writes them as
-//! JSON Lines without card numbers and secrets.
+//! header, a name or a card. Who must keep every exchange gives the builder a sink (`ClientBuilder::with_recorder`):
+//! a [`Recorder`] writes them there as JSON Lines without card numbers and secrets.
 //!
 //! # Features
 //! - `rustls-ring` (default): HTTPS with `rustls` and the `ring` provider, which becomes the process's default
@@ -167,6 +166,7 @@ pub use error::{Error, ErrorKind, Outcome};
 pub use export::{DayStream, DaysError, ExportStream};
 pub use export::{ExportRow, RowScanner};
 pub use keyed::{KeyedCard, SecurityCode};
+pub use lookup::{AttemptKind, Finding, Lookup, LookupAnswer};
 pub use model::{
     Address, Approval, BadRecord, BadRow, CaptureAnswer, CheckTransactionId, CustomerId, CustomerNumber,
     CustomerReferenceId, Decline, Description, Email, Frequency, IdError, InvoiceId, MaskedCard, MerchantId,

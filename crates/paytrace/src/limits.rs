@@ -31,10 +31,12 @@ pub(super) fn not_negative(what: &'static str, amount: Money) -> Result<Money, E
 
 fn sendable(what: &'static str, amount: Money) -> Result<Money, Error> {
     if amount.currency() != Currency::Usd {
-        return Err(Error::invalid(format!("{what} must be in US dollars, the only currency of PayTrace")));
+        return Err(Error::invalid(format!(
+            "{what} must be in US dollars, the only currency of PayTrace; convert it first"
+        )));
     }
     if amount.to_string().len() > AMOUNT_CHARACTERS {
-        return Err(Error::invalid(format!("{what} must not have more than 12 characters (999999999.99)")));
+        return Err(Error::invalid(format!("{what} must not be more than 999999999.99; split it")));
     }
     Ok(amount)
 }
@@ -72,13 +74,10 @@ mod tests {
         let cases = [
             (positive("amount", usd(0)), "amount must be more than 0.00"),
             (not_negative("tax", usd(-1)), "tax must not be less than 0.00"),
-            (
-                positive("amount", usd(100_000_000_000)),
-                "amount must not have more than 12 characters (999999999.99)",
-            ),
+            (positive("amount", usd(100_000_000_000)), "amount must not be more than 999999999.99; split it"),
             (
                 positive("amount", Money::from_minor(1, Currency::Cad)),
-                "amount must be in US dollars, the only currency of PayTrace",
+                "amount must be in US dollars, the only currency of PayTrace; convert it first",
             ),
         ];
         for (result, message) in cases {

@@ -21,6 +21,7 @@
 mod client;
 mod invoice;
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, Utc};
@@ -73,7 +74,6 @@ pub struct LookupAnswer {
 
 /// Whether the payment is there.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub enum Finding {
     /// There is none, as far as PayTrace shows it now. See the [module](self) for when to believe it.
     NotFound,
@@ -153,8 +153,8 @@ impl Lookup {
     fn fits_amount(&self, amount: Money, kind: Fit) -> bool {
         // Of a hold a part can be captured.
         let accepts_part = self.accepts_part || kind == Fit::Captured;
-        amount == self.amount
-            || (accepts_part && amount.is_positive() && amount.minor() < self.amount.minor())
+        let is_part = || amount.is_positive() && amount.checked_cmp(self.amount) == Ok(Ordering::Less);
+        amount == self.amount || (accepts_part && is_part())
     }
 
     /// Whether a record can be of the attempted kind; a word that nobody knows can.

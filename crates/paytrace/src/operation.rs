@@ -14,7 +14,7 @@ use crate::Error;
 pub enum Effect {
     /// Changes nothing: the client repeats it by itself after a passing failure.
     Read,
-    /// Changes something, but a second time changes nothing more or is refused. The client does not repeat it.
+    /// Changes something but moves no money; what a second time does stands at the call. Never repeated by the client.
     Repeatable,
     /// Moves money, or commits to: never repeated by the client.
     MovesMoney,

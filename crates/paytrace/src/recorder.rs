@@ -20,16 +20,18 @@ use crate::transport::{BodyStream, Failure, Reply, Request, Transport};
 /// names and addresses are **not** taken out, nor is an account number that PayTrace repeats in the words of an error.
 /// [`Log`] describes the line and what it costs.
 ///
+/// `ClientBuilder::with_recorder` makes one of the client's own transport:
+///
 /// ```
-/// use std::sync::Arc;
+/// # #[cfg(feature = "http")] {
+/// use paytrace::{Client, Credentials};
 ///
-/// use paytrace::{Client, Credentials, Recorder, Transport};
-///
-/// # fn client(transport: Arc<dyn Transport>, file: std::fs::File) -> Result<Client, paytrace::Error> {
-/// let recorder = Recorder::new(transport, file);
-/// Client::builder("https://api.paytrace.com".parse().unwrap(), Credentials::new("u", "p", "i"))
-///     .with_transport(Arc::new(recorder))
-///     .build()
+/// # fn client(file: std::fs::File) -> Result<(), Box<dyn std::error::Error>> {
+/// let credentials = Credentials::new("api-user", "password", "IntegratorId");
+/// let client = Client::builder("https://api.paytrace.com".parse()?, credentials).with_recorder(file).build()?;
+/// assert_eq!(client.recorder().map(|recorder| recorder.lost()), Some(0));
+/// # Ok(())
+/// # }
 /// # }
 /// ```
 #[derive(Debug, Clone)]
@@ -41,7 +43,11 @@ pub struct Recorder {
 impl Recorder {
     /// Records what goes through `transport` into `sink`: a file, a pipe, a `Vec<u8>` behind a lock.
     pub fn new(transport: Arc<dyn Transport>, sink: impl Write + Send + 'static) -> Self {
-        Self { inner: transport, log: Log::new(sink) }
+        Self::over(transport, Log::new(sink))
+    }
+
+    pub(crate) fn over(inner: Arc<dyn Transport>, log: Log) -> Self {
+        Self { inner, log }
     }
 
     /// How many bytes of each body are kept; 64 KiB unless set. 0 keeps lengths only.

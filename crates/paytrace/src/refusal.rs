@@ -34,7 +34,10 @@ pub(crate) fn refuses_token(raw: &RawReply) -> bool {
 #[cfg(feature = "client")]
 pub(crate) fn doubts_token(raw: &RawReply) -> bool {
     let text = str::from_utf8(&raw.body).unwrap_or_default();
-    let is_envelope = || object::read(text, &["success"]).0 != [Slot::Absent];
+    let is_envelope = || {
+        let (slots, flaw) = object::read(text, &["success"]);
+        flaw.is_none() && slots != [Slot::Absent]
+    };
     (raw.status == 401 && !is_envelope()) || refuses_token(raw)
 }
 
@@ -66,6 +69,15 @@ fn is_marked(value: &Value) -> bool {
         }),
         Value::Array(items) => items.iter().any(is_marked),
         _ => false,
+    }
+}
+
+/// Whether a member holds more than a blank, `null`, 0 or an empty list.
+pub(crate) fn is_filled(slot: Slot<'_>) -> bool {
+    match slot {
+        Slot::Absent => false,
+        Slot::Twice => true,
+        Slot::Raw(text) => serde_json::from_str(text).map_or(true, |value| says_something(&value)),
     }
 }
 

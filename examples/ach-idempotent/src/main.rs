@@ -1,8 +1,8 @@
 //! Takes money from a bank account once, whatever becomes of the answer, and follows it to the end.
 //!
 //! What it shows: v3's checks (ACH) are the one part of PayTrace with an idempotency key. The key is kept before the
-//! payment is sent; after a lost answer the payment is looked up by it, and the same payment with the same key debits
-//! nothing more. "Accepted" is not "paid": a check settles some banking days later, and can be returned after that.
+//! payment is sent; after a lost answer the payment is looked up by it. The same payment with the same key debits
+//! nothing more at the simulator; PayTrace does not document that, so the debits are counted. "Accepted" is not "paid": a check settles some banking days later, and can be returned after that.
 //!
 //! Run it with nothing but Rust: `cargo run -p ach-idempotent`. It starts a simulator of PayTrace unless
 //! `PAYTRACE_BASE_URL` points elsewhere; the simulator loses the first answer, and moves its clock. Elsewhere run it

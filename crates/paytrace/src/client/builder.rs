@@ -1,16 +1,19 @@
 //! Setting up a client.
 
+use std::fmt;
+use std::io::Write;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use paysage_record::Log;
 use url::{Host, Url};
 
 use super::pace::{Budget, Pace};
 use super::{Client, Inner, Limits};
 use crate::auth::{Credentials, TokenCache};
 use crate::transport::Transport;
-use crate::{Error, MerchantId};
+use crate::{Error, MerchantId, Recorder};
 
 /// The longest answer the vendor's recorded calls took was 19 seconds; integrators wait 60 to 90.
 const TIMEOUT: Duration = Duration::from_mins(1);
@@ -22,13 +25,13 @@ const EXPORT_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 /// below what would make a gateway notice.
 const PER_SECOND: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
 
-/// Settings of a [`Client`].
-#[derive(Debug)]
+/// Settings of a [`Client`]. `Debug` shows the host of the address only, which can hold a password.
 #[must_use]
 pub struct ClientBuilder {
     base_url: Url,
     credentials: Credentials,
     transport: Option<Arc<dyn Transport>>,
+    log: Option<Log>,
     limits: Limits,
     merchant_id: Option<MerchantId>,
     per_second: Option<NonZeroU32>,
@@ -40,6 +43,7 @@ impl ClientBuilder {
             base_url,
             credentials,
             transport: None,
+            log: None,
             limits: Limits { write: TIMEOUT, read: TIMEOUT, idle: TIMEOUT, export_bytes: EXPORT_BYTES },
             merchant_id: None,
             per_second: Some(PER_SECOND),
@@ -73,7 +77,9 @@ impl ClientBuilder {
         self
     }
 
-    /// The number of the merchant's account, which most calls of v3 need; `GET /v3/user/self` tells it.
+    /// The number of the merchant's account, which most calls of v3 need.
+    ///
+    /// v3's [`ReadSelf`](crate::v3::user::ReadSelf) tells it; [`Client::with_merchant_id`] takes it later.
     pub fn with_merchant_id(mut self, id: MerchantId) -> Self {
         self.merchant_id = Some(id);
         self
@@ -97,6 +103,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps a line of JSON of every exchange in `sink`, without secrets; see [`Recorder`] for what stays in it.
+    ///
+    /// It wraps the transport that is built, whichever that is. [`Client::recorder`] tells how many lines were lost.
+    pub fn with_recorder(mut self, sink: impl Write + Send + 'static) -> Self {
+        self.log = Some(Log::new(sink));
+        self
+    }
+
     /// Makes the client. Nothing is sent yet.
     ///
     /// # Errors
@@ -109,16 +123,30 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => over_http(&self.base_url)?,
         };
-        Ok(Client(Arc::new(Inner {
+        let recorder = self.log.map(|log| Recorder::over(Arc::clone(&transport), log));
+        let transport = recorder.clone().map_or(transport, |recorder| Arc::new(recorder));
+        let shared = Inner {
             transport,
+            recorder,
             credentials: self.credentials,
-            merchant_id: self.merchant_id,
             v1_tokens: TokenCache::default(),
             v3_tokens: TokenCache::default(),
             limits: self.limits,
             pace: self.per_second.map(Pace::new),
             budget: Budget::new(),
-        })))
+        };
+        Ok(Client { shared: Arc::new(shared), merchant_id: self.merchant_id })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("host", &self.base_url.host_str())
+            .field("limits", &self.limits)
+            .field("merchant_id", &self.merchant_id)
+            .field("per_second", &self.per_second)
+            .finish_non_exhaustive()
     }
 }
 
@@ -193,5 +221,13 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::Configuration, "{bad}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn the_settings_show_no_password_of_the_address() {
+        let base = "https://user:canary@api.paytrace.com/canary?key=canary".parse().expect("an address");
+        let builder = Client::builder(base, Credentials::new("canary", "canary", "canary"));
+        let shown = format!("{builder:?}");
+        assert!(shown.contains("api.paytrace.com") && !shown.contains("canary"), "{shown}");
     }
 }

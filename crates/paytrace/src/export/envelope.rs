@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::scanner::ScanError;
 use crate::operation::Dialect;
+use crate::refusal::is_filled;
 use crate::{Error, ErrorKind, Outcome, redact, v1};
 
 const KEYS: [&str; 7] =
@@ -83,7 +84,7 @@ impl ExportEnvelope {
             errors: errors_in(errors),
             rows,
             dialect,
-            lists_errors: v1::answer::is_filled(errors),
+            lists_errors: is_filled(errors),
         };
         if envelope.is_success() && !listed {
             return Err(ScanError::NotAnExport);

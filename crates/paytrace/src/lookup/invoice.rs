@@ -15,10 +15,11 @@ pub(super) fn are_alike(one: &str, other: &str) -> bool {
 /// The longest name of an entity that is looked for, as in `&quot;` or `&#x2019;`.
 const LONGEST: usize = 8;
 
-/// A text without the entities of HTML.
+/// A text without the entities of HTML, also where it was escaped twice.
 fn without_entities(text: &str) -> String {
+    let text = text.replace("&amp;", "&").replace("&amp;", "&");
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = &*text;
     while let Some((before, behind)) = rest.split_once('&') {
         out.push_str(before);
         let entity = behind.split_once(';').filter(|(name, _)| is_name(name));

@@ -5,7 +5,6 @@ use crate::TransactionId;
 
 /// The answer to a sale or an authorization.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum SaleAnswer {
     /// The bank said yes (code 101).
     Approved(Approval),
@@ -18,7 +17,6 @@ pub enum SaleAnswer {
 
 /// The answer to a capture.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum CaptureAnswer {
     /// The money is taken with the next batch (code 112); the id is the authorization's.
     Captured(TransactionId),
@@ -28,7 +26,6 @@ pub enum CaptureAnswer {
 
 /// The answer to a refund.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum RefundAnswer {
     /// The money goes back (code 106); the id is the refund's own.
     Refunded(Approval),
@@ -38,7 +35,6 @@ pub enum RefundAnswer {
 
 /// The answer to a void.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum VoidAnswer {
     /// The transaction is taken back (code 109).
     Voided(TransactionId),

@@ -76,7 +76,9 @@ impl Frequency {
     /// The code for a request.
     pub(crate) fn sendable(&self) -> Result<&str, Error> {
         match self {
-            Self::Other(_) => Err(Error::invalid("the frequency must be one that PayTrace documents")),
+            Self::Other(_) => {
+                Err(Error::invalid("the frequency must be one that PayTrace documents, such as monthly"))
+            }
             known => Ok(known.as_str()),
         }
     }
@@ -104,7 +106,9 @@ impl PaymentCount {
         if (1..=998).contains(&payments) {
             Ok(Self(payments))
         } else {
-            Err(Error::invalid("the number of payments must be from 1 to 998; use ENDLESS for no end"))
+            Err(Error::invalid(
+                "the number of payments must be from 1 to 998; for more, let the plan have no end, and delete it after the last",
+            ))
         }
     }
 
@@ -159,7 +163,9 @@ impl RecurringCharge {
             Self::CardSale => Ok(("sale", "C")),
             Self::CardAuthorization => Ok(("authorization", "C")),
             Self::CheckSale => Ok(("sale", "A")),
-            Self::Other(_) => Err(Error::invalid("the kind of charge must be one that PayTrace documents")),
+            Self::Other(_) => Err(Error::invalid(
+                "the kind of charge must be one that PayTrace documents: a card sale, a card authorization or a check sale",
+            )),
         }
     }
 }
@@ -181,7 +187,10 @@ mod tests {
 
     #[test]
     fn a_count_is_one_to_998_or_endless() {
-        assert!(PaymentCount::times(0).is_err() && PaymentCount::times(999).is_err());
+        for payments in [0, 999] {
+            let error = PaymentCount::times(payments).expect_err("no count").to_string();
+            assert!(error.ends_with("let the plan have no end, and delete it after the last"), "{error}");
+        }
         assert_eq!(PaymentCount::times(998).expect("fits").limit(), Some(998));
         assert_eq!((PaymentCount::ENDLESS.limit(), PaymentCount::ENDLESS.as_number()), (None, 999));
         assert_eq!(PaymentCount::read("999"), Some(PaymentCount::ENDLESS));

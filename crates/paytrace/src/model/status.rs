@@ -1,12 +1,13 @@
 //! Where a transaction stands.
 
+use std::fmt;
+
 /// Where a transaction stands, read from `status_code` and `status_message`.
 ///
 /// The gateway documents three codes: `GB` with a batch number, `Y` and `N`. `N` covers what was voided, what was
 /// declined and what is only authorized, so the message decides between these. A record changes with time:
 /// authorization only, then pending, then settled. Read it again until [`Status::is_final`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Status {
     /// `GB571`, `GB` or `Settled`: the money moved.
     Settled {
@@ -70,6 +71,27 @@ impl Status {
         }
     }
 
+    /// The status in an accountant's words, such as `pending settlement`; a code that is not known as it came.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Settled { .. } => "settled",
+            Self::PendingSettlement => "pending settlement",
+            Self::AuthorizedOnly => "authorized only",
+            Self::Voided => "voided",
+            Self::Declined => "declined",
+            Self::NotSettling => "not settling",
+            Self::Other(code) => code,
+        }
+    }
+
+    /// The batch number of a settled transaction, when the code carries one.
+    pub fn batch(&self) -> Option<&str> {
+        match self {
+            Self::Settled { batch } => batch.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether the record stays as it is: settled, voided or declined.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Settled { .. } | Self::Voided | Self::Declined)
@@ -82,6 +104,12 @@ impl Status {
             Self::Other(_) => None,
             _ => Some(false),
         }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 
@@ -111,6 +139,22 @@ mod tests {
         for (code, message, status) in cases {
             assert_eq!(Status::read(code, message), status, "{code} {message}");
         }
+    }
+
+    #[test]
+    fn a_status_is_told_in_an_accountants_words() {
+        let told = |code, message| Status::read(code, message).to_string();
+        assert_eq!(told("GB571", ""), "settled");
+        assert_eq!(told("Y", ""), "pending settlement");
+        assert_eq!(told("N", "Authorization Only"), "authorized only");
+        assert_eq!(
+            [told("N", "Voided"), told("N", "Declined"), told("N", "")],
+            ["voided", "declined", "not settling"]
+        );
+        assert_eq!(told("GBX1", ""), "GBX1");
+        assert_eq!(format!("{:>9}", Status::read("GB7", "")), "  settled");
+        assert_eq!((Status::read("GB7", "").batch(), Status::read("GB", "").batch()), (Some("7"), None));
+        assert_eq!(Status::read("Y", "").batch(), None);
     }
 
     #[test]

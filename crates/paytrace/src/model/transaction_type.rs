@@ -7,7 +7,6 @@ use std::fmt;
 /// An authorization that is captured keeps its record: the gateway may go on calling it an authorization
 /// while its [`Status`](crate::Status) moves to pending and settled.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum TransactionType {
     /// `SALE`: takes money.
     Sale,

@@ -11,7 +11,7 @@ use crate::error::shown;
 use crate::export::errors_in;
 use crate::model::is_masked;
 use crate::operation::RawReply;
-use crate::refusal::{by_status, declined_with_approval, says_something, unreadable};
+use crate::refusal::{by_status, declined_with_approval, is_filled, unreadable};
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
 use crate::{Approval, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer, TransactionId, redact};
@@ -130,9 +130,14 @@ impl Answer {
         })
     }
 
+    /// Whether the answer has an approval code, which that of a decline must not have.
+    pub(crate) fn has_approval_code(&self) -> bool {
+        self.approval_code.is_some()
+    }
+
     /// A decline; one with an approval code contradicts itself.
     pub(crate) fn into_clean_decline(self) -> Result<Decline, Error> {
-        if self.approval_code.is_none() { Ok(self.into_decline()) } else { Err(declined_with_approval()) }
+        if self.has_approval_code() { Err(declined_with_approval()) } else { Ok(self.into_decline()) }
     }
 
     pub(crate) fn into_decline(self) -> Decline {
@@ -182,15 +187,6 @@ pub(crate) fn refusal(raw: &RawReply) -> Error {
     match Answer::read(raw) {
         Ok(answer) => by_status(raw).filter(|_| answer.success).unwrap_or_else(|| answer.unexpected()),
         Err(error) => error,
-    }
-}
-
-/// Whether a member holds more than a blank, `null`, 0 or an empty list.
-pub(crate) fn is_filled(slot: Slot<'_>) -> bool {
-    match slot {
-        Slot::Absent => false,
-        Slot::Twice => true,
-        Slot::Raw(text) => serde_json::from_str(text).map_or(true, |value| says_something(&value)),
     }
 }
 

@@ -23,10 +23,10 @@ impl Days {
     pub(crate) fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, Error> {
         use chrono::Datelike;
         if end < start {
-            return Err(Error::invalid("the end date must not be before the start date"));
+            return Err(Error::invalid("the end date must not be before the start date; swap them"));
         }
         if start.year() < 1000 || end.year() > 9999 {
-            return Err(Error::invalid("the dates must have a year of four digits"));
+            return Err(Error::invalid("the dates must have a year of four digits, such as 2026"));
         }
         Ok(Self { start, end })
     }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::error::shown;
 use crate::operation::RawReply;
-use crate::refusal::{by_status, has_marks, unreadable};
+use crate::refusal::{by_status, has_marks, is_filled, unreadable};
 use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
 use crate::{Error, ErrorKind, Outcome, redact};
@@ -21,10 +21,12 @@ const PROBLEMS_KEPT: usize = 50;
 /// A problem that PayTrace's sandbox was seen to report for a check that it had accepted.
 pub(super) const RECORD_ID: &str = "path/record_id";
 
+const KEYS: [&str; 5] = ["status", "data", "message", "status_code", "errors"];
+
 /// An answer that says it is a success.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answer<'a> {
-    /// The JSON text of `data`; `null` when there is none.
+    /// The JSON text of `data`; blank when there is none, so that it is taken for no empty list.
     pub(crate) data: &'a str,
 }
 
@@ -43,14 +45,17 @@ impl<'a> Envelope<'a> {
     pub(super) fn read(raw: &'a RawReply) -> Result<Self, Error> {
         let damaged = || by_status(raw).unwrap_or_else(unreadable);
         let text = str::from_utf8(&raw.body).map_err(|_| damaged())?;
-        let ([status, data, message], flaw) = object::read(text, &["status", "data", "message"]);
+        let ([status, data, message, code, errors], flaw) = object::read(text, &KEYS);
         if flaw.is_some() {
             return Err(damaged());
         }
-        let data = if let Slot::Raw(data) = data { data } else { "null" };
+        let data = if let Slot::Raw(data) = data { Some(data) } else { None };
+        let is_good = (200..300).contains(&raw.status) && says_good(code) && !is_filled(errors);
         match scalar::text(status).ok().flatten().as_deref() {
-            Some("success") if (200..300).contains(&raw.status) => Ok(Self::Success(Answer { data })),
-            Some("error") if raw.status >= 400 => by_status(raw).map_or(Ok(Self::Error(data)), Err),
+            Some("success") if is_good => Ok(Self::Success(Answer { data: data.unwrap_or_default() })),
+            Some("error") if raw.status >= 400 => {
+                by_status(raw).map_or(Ok(Self::Error(data.unwrap_or("null"))), Err)
+            }
             None if message != Slot::Absent && raw.status >= 400 => {
                 Err(by_status(raw).unwrap_or_else(|| in_between(raw.status)))
             }
@@ -85,6 +90,13 @@ impl<'a> Answer<'a> {
     pub(super) fn list(self) -> Result<Vec<&'a str>, Error> {
         elements(self.data).ok_or_else(unreadable)
     }
+}
+
+/// Whether a `status_code` is that of a success, as far as there is one.
+fn says_good(code: Slot<'_>) -> bool {
+    scalar::text(code).is_ok_and(|code| {
+        code.is_none_or(|code| code.parse().is_ok_and(|code: u16| code == 0 || (200..300).contains(&code)))
+    })
 }
 
 /// The elements of a JSON list as slices of its text; `null` is an empty one.

@@ -102,7 +102,9 @@ pub(super) fn with_custom_fields(outgoing: Outgoing, fields: &[(Box<str>, Box<st
 /// Takes a security code that PayTrace's key can have made: 329 to 359 characters.
 pub(super) fn security_code(code: EncryptedValue) -> Result<EncryptedValue, Error> {
     if !(329..=359).contains(&code.length()) {
-        return Err(Error::invalid("the encrypted security code must have 329 to 359 characters"));
+        return Err(Error::invalid(
+            "the encrypted security code must have 329 to 359 characters; encrypt it with PayTrace's public key",
+        ));
     }
     Ok(code)
 }

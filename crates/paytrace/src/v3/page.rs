@@ -25,11 +25,11 @@ impl<T> Page<T> {
     /// Where the next page begins; `None` on the last page.
     ///
     /// Without a total from the gateway the list ends with a page without items only: PayTrace can give fewer than
-    /// were asked for. A total that is smaller than what was given already counts as none.
+    /// were asked for. A total that is smaller than the page itself counts as none.
     pub fn next_offset(&self) -> Option<u64> {
         let count = u64::try_from(self.items.len()).ok()?;
         let next = self.offset.checked_add(count).filter(|_| count > 0)?;
-        let has_more = self.total != Some(next);
+        let has_more = self.total.filter(|total| *total >= count).is_none_or(|total| next < total);
         has_more.then_some(next)
     }
 }

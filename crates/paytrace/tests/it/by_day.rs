@@ -6,7 +6,7 @@ use bytes::Bytes;
 use chrono::NaiveDate;
 use futures_util::StreamExt;
 use paytrace::v1::export::{ByDateRange, TransactionFilter};
-use paytrace::{CustomerId, DayStream, DaysError, Error, ErrorKind, ExportRow};
+use paytrace::{CustomerId, DayStream, DaysError, Error, ErrorKind, ExportRow, Outcome};
 use serde_json::json;
 
 use crate::script::{OTHER_TOKEN, Script, Step};
@@ -132,27 +132,35 @@ async fn an_error_says_which_days_are_complete() {
     let whole = body(&[row(50, 5)]);
     let cut = Bytes::copy_from_slice(&whole.as_bytes()[..whole.len() - 2]);
     let refused = r#"{"success":false,"response_code":1,"errors":{"981":["x"]}}"#;
+    let no_answer = "the connection broke before PayTrace's whole answer came";
+    let denied = "the API user lacks a permission for this call (error 981); have it switched on in PayTrace";
     let cases = [
-        (Step::Pieces(vec![cut], true), vec![Some(30), Some(40), Some(50)], ErrorKind::NoAnswer),
-        (Step::Answer(400, refused), vec![Some(30), Some(40)], ErrorKind::Permission),
+        (Step::Pieces(vec![cut], true), vec![Some(30), Some(40), Some(50)], ErrorKind::NoAnswer, no_answer),
+        (Step::Answer(400, refused), vec![Some(30), Some(40)], ErrorKind::Permission, denied),
     ];
-    for (step, rows, kind) in cases {
+    for (step, rows, kind, why) in cases {
         let script = Script::signed_in([answer(&[row(30, 3)]), answer(&[row(40, 4)]), step]);
         let stream = script.client().export_by_day(&range(3, 7), NonZeroU16::MIN).unwrap();
         let (ids, error, complete) = all(stream).await;
         let error = error.unwrap();
         assert_eq!((ids, complete, error.complete_through()), (rows, Some(day(4)), Some(day(4))));
-        assert_eq!((error.resume_from(), error.error().kind()), (day(5), kind));
+        assert_eq!((error.resume_from(), error.kind(), error.outcome()), (day(5), kind, Outcome::Nothing));
         assert_eq!(
             error.to_string(),
-            "the export of 2026-06-05 failed; the days through 2026-06-04 are complete"
+            format!("the export of 2026-06-05 failed: {why}; the days through 2026-06-04 are complete")
         );
+        // A report that adds the causes to the text must not say the same twice.
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        assert_ne!(cause.as_deref(), Some(why));
         assert_eq!(Error::from(error).kind(), kind);
     }
     let script = Script::signed_in([Step::Answer(400, refused)]);
     let stream = script.client().export_by_day(&range(3, 7), NonZeroU16::new(2).unwrap()).unwrap();
     let error = all(stream).await.1.unwrap();
-    assert_eq!(error.to_string(), "the export of 2026-06-03 to 2026-06-04 failed; no day is complete");
+    assert_eq!(
+        error.to_string(),
+        format!("the export of 2026-06-03 to 2026-06-04 failed: {denied}; no day is complete")
+    );
 }
 
 #[tokio::test]

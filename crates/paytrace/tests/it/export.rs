@@ -75,11 +75,15 @@ async fn an_export_that_is_cut_or_fails_at_its_end_ends_with_an_error() {
     let cut = &whole[..whole.len() - 8];
     let failed = whole.replace("\"success\":true", "\"success\":false");
     let other = whole.replace("\"response_code\":1", "\"response_code\":102");
+    let complains = whole.replace("\"z\":\"\"", "\"errors\":{\"9\":[\"x\"]}");
+    let contradicts = whole.replace("\"z\":\"\"", "\"status\":\"error\"");
     let cases = [
         (Step::Pieces(pieces(cut, 50), false), ErrorKind::NoAnswer),
         (Step::Pieces(pieces(cut, 50), true), ErrorKind::NoAnswer),
         (Step::Pieces(pieces(&failed, 50), false), ErrorKind::Rejected),
         (Step::Pieces(pieces(&other, 50), false), ErrorKind::Unreadable),
+        (Step::Pieces(pieces(&complains, 50), false), ErrorKind::Unreadable),
+        (Step::Pieces(pieces(&contradicts, 50), false), ErrorKind::Unreadable),
         (Step::Pieces(pieces(&format!("{whole}{{}}"), 50), false), ErrorKind::Unreadable),
     ];
     for (step, kind) in cases {

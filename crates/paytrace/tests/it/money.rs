@@ -92,6 +92,52 @@ async fn a_sale_is_repeated_exactly_once_after_a_refused_token() {
     assert_eq!(script.paths().len(), 4);
 }
 
+#[tokio::test]
+async fn a_sale_that_may_have_been_made_goes_out_once_even_with_status_401() {
+    let doubts = [
+        r#"{"status":"success","data":{"response_code":101,"transaction_id":"5"}}"#,
+        r#"{"error":"invalid_token","transaction_id":5}"#,
+        r#"{"message":"Unauthorized"}"#,
+        r#"{"success":true,"respon"#,
+    ];
+    for doubt in doubts {
+        let answers = [Step::Answer(401, doubt), Step::Answer(200, OTHER_TOKEN), Step::Answer(200, APPROVED)];
+        let script = Script::signed_in(answers);
+        let client = script.client();
+        let error = client.send(&sale()).await.unwrap_err();
+        assert_eq!((error.outcome(), script.paths().len()), (Outcome::Unknown, 2), "{doubt}");
+        client.send(&sale()).await.unwrap();
+        assert_eq!(
+            script.header(3, "authorization").as_deref(),
+            Some("Bearer tok:en_2"),
+            "the token is not trusted"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_read_is_sent_again_after_any_401() {
+    let pong = r#"{"success":true,"response_code":1,"batches":[]}"#;
+    let odd = Step::Answer(401, r#"{"message":"Unauthorized"}"#);
+    let script = Script::signed_in([odd, Step::Answer(200, OTHER_TOKEN), Step::Answer(200, pong)]);
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 6, 10).unwrap();
+    let call = paytrace::v1::batch::BatchesByDate::new(day, day).unwrap();
+    assert_eq!(script.client().send(&call).await.unwrap().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_changes_something_is_never_repeated() {
+    let call = paytrace::v1::transaction::EmailReceipt::new(
+        TransactionId::new(5).unwrap(),
+        Email::new("a@b.example").unwrap(),
+    );
+    for step in [Step::NotSent, Step::Lost, Step::Answer(502, ""), Step::Answer(429, "")] {
+        let script = Script::signed_in([step.clone()]);
+        script.client().send(&call).await.unwrap_err();
+        assert_eq!(script.paths().len(), 2, "{step:?}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn doubt_after_a_renewed_token_is_still_doubt() {
     let refused = Step::Answer(401, r#"{"error":"invalid_token"}"#);

@@ -254,6 +254,28 @@ impl tracing::Subscriber for Warnings {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_builder_records_whatever_transport_it_has() {
+    let approved = r#"{"success":true,"response_code":101,"transaction_id":100000001}"#;
+    let script = Script::signed_in([Step::Answer(200, approved), Step::Answer(200, approved)]);
+    let sink = Sink::default();
+    let base = "https://api.paytrace.com".parse().unwrap();
+    let client = Client::builder(base, Credentials::new("api@user", PASSWORD, "integrator01"))
+        .with_recorder(sink.clone())
+        .with_transport(Arc::new(script.clone()))
+        .build()
+        .unwrap();
+    client.send(&sale()).await.unwrap();
+    let paths: Vec<Value> = sink.lines().into_iter().map(|mut line| line["path"].take()).collect();
+    assert_eq!(paths, script.paths());
+    assert!(!sink.text().contains(PASSWORD) && !sink.text().contains("tok:en_1"), "{}", sink.text());
+    assert_eq!(client.recorder().map(Recorder::lost), Some(0));
+    sink.set_room(Some(0));
+    client.send(&sale()).await.unwrap();
+    assert_eq!(client.recorder().map(Recorder::lost), Some(1));
+    assert!(Script::default().client().recorder().is_none());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_sink_that_fails_fails_no_call_and_is_told_once() {
     let warnings = Arc::new(AtomicUsize::new(0));
     let _guard = tracing::subscriber::set_default(Warnings(Arc::clone(&warnings)));

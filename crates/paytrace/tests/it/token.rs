@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use paytrace::v1::transaction::Settle;
+use paytrace::v3::user::{ReadSelf, UsersOfMerchant};
 use paytrace::{ErrorKind, Outcome};
 
 use crate::script::{OTHER_TOKEN, Script, Step, TOKEN};
@@ -22,6 +23,21 @@ async fn many_calls_at_once_sign_in_once() {
     }
     let tokens = script.paths().iter().filter(|path| **path == "/oauth/token").count();
     assert_eq!((tokens, script.paths().len()), (1, 9));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_was_told_its_merchant_later_shares_the_token() {
+    let user = Step::Answer(200, r#"{"status":"success","data":{"merchant_id":"4242"}}"#);
+    let users = Step::Answer(200, r#"{"status":"success","data":[]}"#);
+    let token = r#"{"status":"success","data":{"access_token":"t","expires_in":7200}}"#;
+    let script = Script::new([Step::Answer(200, token), user, users]);
+    let client = script.client();
+    let error = client.send(&UsersOfMerchant::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::Nothing));
+    let merchant = client.send(&ReadSelf::new()).await.unwrap().merchant_id.unwrap();
+    client.with_merchant_id(merchant).send(&UsersOfMerchant::new()).await.unwrap();
+    assert_eq!(script.paths(), ["/v3/token", "/v3/user/self", "/v3/users/by-merchant-id/4242"]);
+    assert!(client.send(&UsersOfMerchant::new()).await.is_err(), "the first client is as it was");
 }
 
 #[tokio::test(start_paused = true)]

@@ -237,30 +237,52 @@ fn calls_for_many_name_each_item() {
 }
 
 #[test]
-fn new_transactions_on_file_are_told_apart_by_their_places() {
-    let call = TransactionsOnFile::new([
-        OnFile::sale(usd("1.00"), number(7)).unwrap(),
-        OnFile::sale(usd("0.29"), number(7)).unwrap(),
-        OnFile::refund(usd("2.00"), number(9)).unwrap(),
-        OnFile::sale(usd("3.00"), number(99)).unwrap(),
-    ])
-    .unwrap();
-    let items = [
+fn new_transactions_on_file_are_told_apart_only_when_all_say_the_same() {
+    let sale = |amount| OnFile::sale(usd(amount), number(7)).unwrap();
+    let two = TransactionsOnFile::new([sale("1.00"), sale("0.29")]).unwrap();
+    let one = TransactionsOnFile::new([sale("1.00")]).unwrap();
+    let refund = TransactionsOnFile::new([OnFile::refund(usd("2.00"), number(9)).unwrap()]).unwrap();
+    let [approved, other, declined, refunded, refused] = [
         r#"{"status":"success","response_code":101,"transaction_id":"11","approval_code":"T1"}"#,
+        r#"{"status":"success","response_code":101,"transaction_id":"12","approval_code":"T2"}"#,
         r#"{"status":"success","response_code":102,"transaction_id":"12"}"#,
         r#"{"status":"success","response_code":106,"transaction_id":"13"}"#,
-        r#"{"status":"error","response_code":1,"code":"30","detail":"no","field":"body/batch_items/3/customer_id"}"#,
+        r#"{"status":"error","response_code":1,"code":"30","detail":"no","field":"body/batch_items/1/customer_id"}"#,
     ];
-    let results = call.reply(&done(&format!("[{}]", items.join(",")))).unwrap();
+    let read =
+        |call: &TransactionsOnFile, items: &[&str]| call.reply(&done(&format!("[{}]", items.join(","))));
+    let results = read(&two, &[approved, other]).unwrap();
     assert!(
         matches!(&results[0], Ok(OnFileAnswer::Sale(SaleAnswer::Approved(sale))) if sale.transaction_id == id(11))
     );
-    assert!(matches!(&results[1], Ok(OnFileAnswer::Sale(SaleAnswer::Declined(_)))));
-    assert!(matches!(&results[2], Ok(OnFileAnswer::Refund(RefundAnswer::Refunded(_)))));
-    let error = results[3].as_ref().unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Rejected, Outcome::Nothing));
-    let short = call.reply(&done(&format!("[{}]", items[0]))).unwrap_err();
+    assert!(matches!(&results[1], Ok(OnFileAnswer::Sale(SaleAnswer::Approved(_)))));
+    for second in [declined, refused, refunded] {
+        for results in [read(&two, &[approved, second]).unwrap(), read(&two, &[second, approved]).unwrap()] {
+            let outcomes = results.iter().map(|result| result.as_ref().unwrap_err().outcome());
+            assert!(outcomes.eq([Outcome::Unknown; 2]), "{second}");
+        }
+    }
+    let results = read(&one, &[declined]).unwrap();
+    assert!(matches!(&results[0], Ok(OnFileAnswer::Sale(SaleAnswer::Declined(_)))));
+    let results = read(&refund, &[refunded]).unwrap();
+    assert!(matches!(&results[0], Ok(OnFileAnswer::Refund(RefundAnswer::Refunded(_)))));
+    for results in [read(&one, &[refused]).unwrap(), read(&two, &[refused, refused]).unwrap()] {
+        let error = results.last().unwrap().as_ref().unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Rejected, Outcome::Nothing));
+    }
+    let short = read(&two, &[approved]).unwrap_err();
     assert_eq!((short.kind(), short.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
+}
+
+#[test]
+fn a_taken_label_leaves_the_sale_in_doubt() {
+    let call = SaleProtectedCustomer::new(usd("1.00"), token(), CustomerId::new("ada").unwrap()).unwrap();
+    let refused = |code: u32| {
+        let data = format!(r#"[{{"code":"{code}","detail":"no","field":"body/customer_label"}}]"#);
+        let body = format!(r#"{{"status":"error","status_code":422,"data":{data}}}"#);
+        call.reply(&RawReply::new(422, body)).unwrap_err().outcome()
+    };
+    assert_eq!([refused(171), refused(35)], [Outcome::Unknown, Outcome::Nothing]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The windows of a long export, one after the other, as one stream.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::num::NonZeroU16;
 use std::pin::Pin;
@@ -10,7 +11,7 @@ use futures_core::Stream;
 
 use super::{ByDays, DayRange, Windows};
 use crate::export::{ExportRow, ExportStream};
-use crate::{Client, Error};
+use crate::{Client, Error, ErrorKind, Outcome};
 
 impl Client {
     /// Runs an export of many days as consecutive exports of `days_at_once` days, and gives one stream of rows.
@@ -70,23 +71,27 @@ enum State {
 }
 
 /// Why a long export stopped, and how far it came.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("the export of {days} failed; {}", Progress(*.complete_through))]
+#[derive(Debug, Clone)]
 pub struct DaysError {
     days: DayRange,
     complete_through: Option<NaiveDate>,
-    #[source]
     error: Error,
 }
 
-struct Progress(Option<NaiveDate>);
-
-impl fmt::Display for Progress {
+impl fmt::Display for DaysError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
+        write!(f, "the export of {} failed: {}; ", self.days, self.error)?;
+        match self.complete_through {
             Some(day) => write!(f, "the days through {day} are complete"),
             None => f.write_str("no day is complete"),
         }
+    }
+}
+
+impl StdError for DaysError {
+    /// The cause of [`DaysError::error`], whose own words are part of this one's.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.error.source()
     }
 }
 
@@ -104,6 +109,16 @@ impl DaysError {
     /// The day with which to start the export again.
     pub fn resume_from(&self) -> NaiveDate {
         self.days.first
+    }
+
+    /// What a caller can decide by; that of the export that failed.
+    pub fn kind(&self) -> ErrorKind {
+        self.error.kind()
+    }
+
+    /// Always [`Outcome::Nothing`]: an export changes nothing.
+    pub fn outcome(&self) -> Outcome {
+        self.error.outcome()
     }
 
     /// What went wrong.

@@ -114,6 +114,79 @@ fn permission_and_log_in_have_kinds_of_their_own() {
 }
 
 #[test]
+fn an_error_with_a_sign_of_work_is_doubt() {
+    let outcome = |status: u16, members: &str| {
+        let body = format!(r#"{{"success":false,"response_code":1,"errors":{{"35":["x"]}}{members}}}"#);
+        sale(&raw(status, &body)).expect_err(members).outcome()
+    };
+    for members in [
+        "",
+        r#","transaction_id":0,"approval_code":" ","check_transaction_id":null"#,
+        r#","external_transaction_id":"mine""#,
+    ] {
+        assert_eq!(outcome(400, members), Outcome::Nothing, "{members}");
+    }
+    for members in [
+        r#","transaction_id":5"#,
+        r#","transaction_id":"x""#,
+        r#","check_transaction_id":"5""#,
+        r#","approval_code":"TAS1""#,
+    ] {
+        assert_eq!(outcome(400, members), Outcome::Unknown, "{members}");
+    }
+    for status in [500, 502, 504] {
+        assert_eq!(outcome(status, ""), Outcome::Unknown, "{status}");
+    }
+    let nameless = r#"{"success":false,"response_code":1,"errors":{"error":["x"]}}"#;
+    assert_eq!(sale(&raw(400, nameless)).expect_err("refused").outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn a_taken_id_is_doubt_where_the_call_moves_money_before_it_makes_the_customer() {
+    let body = |code: u32| {
+        raw(400, &format!(r#"{{"success":false,"response_code":1,"errors":{{"{code}":["x"]}}}}"#))
+    };
+    for (code, outcome) in [(171, Outcome::Unknown), (35, Outcome::Nothing)] {
+        let error = sale_and_customer(&body(code)).expect_err("refused");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Rejected, outcome), "{code}");
+    }
+    assert_eq!(sale(&body(171)).expect_err("refused").outcome(), Outcome::Nothing);
+}
+
+#[test]
+fn a_success_that_lists_errors_is_doubt() {
+    for errors in [r#"{"35":["x"]}"#, r#"["x"]"#, r#""x""#, "true"] {
+        let body = format!(r#"{{"success":true,"response_code":101,"transaction_id":5,"errors":{errors}}}"#);
+        let error = sale(&raw(200, &body)).expect_err(errors);
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{errors}");
+    }
+    for errors in ["null", "{}", "[]", r#""""#, "false"] {
+        let body = format!(r#"{{"success":true,"response_code":101,"transaction_id":5,"errors":{errors}}}"#);
+        assert!(matches!(sale(&raw(200, &body)), Ok(SaleAnswer::Approved(_))), "{errors}");
+    }
+}
+
+#[test]
+fn a_decline_with_an_approval_code_is_doubt() {
+    let body = |code: i64, approval: &str| {
+        let members = format!(r#""transaction_id":5,"approval_code":"{approval}""#);
+        raw(200, &format!(r#"{{"success":true,"response_code":{code},{members}}}"#))
+    };
+    let outcomes = |approval: &str| {
+        [
+            sale(&body(102, approval)).map(|_| ()),
+            refund(&body(107, approval)).map(|_| ()),
+            Capture::new(id(5)).reply(&body(113, approval)).map(|_| ()),
+            Void::new(id(5)).reply(&body(110, approval)).map(|_| ()),
+        ]
+        .map(|read| read.map_err(|error| error.outcome()))
+    };
+    assert_eq!(outcomes(" "), [Ok(()); 4]);
+    assert_eq!(outcomes("TAS1"), [Err(Outcome::Unknown); 4]);
+    assert!(matches!(sale(&body(103, "TAS1")), Ok(SaleAnswer::AutoVoided(_))), "approved, then voided");
+}
+
+#[test]
 fn too_many_requests_is_a_refusal_and_a_server_failure_is_not() {
     let mut limited = raw(429, "slow down");
     limited.retry_after = Some(std::time::Duration::from_secs(7));

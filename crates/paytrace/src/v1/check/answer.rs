@@ -1,6 +1,7 @@
 //! What becomes of a check: codes 120, 122, 124 and 125.
 
 use crate::operation::RawReply;
+use crate::refusal::declined_with_approval;
 use crate::v1::answer::Answer;
 use crate::wire::object;
 use crate::wire::scalar;
@@ -8,7 +9,6 @@ use crate::{CheckTransactionId, Error, ErrorKind, Outcome, redact};
 
 /// The answer to a check sale or a check hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum CheckAnswer {
     /// The check was accepted (code 120). The money is still to come, and the bank can return the check.
     Processed(CheckAccepted),
@@ -18,7 +18,6 @@ pub enum CheckAnswer {
 
 /// The answer to a refund by check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum CheckRefundAnswer {
     /// The refund was accepted (code 122).
     Refunded(CheckAccepted),
@@ -28,7 +27,6 @@ pub enum CheckRefundAnswer {
 
 /// The answer to a call that funds, voids or holds a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum CheckManageAnswer {
     /// Done (code 124); the id is the check's own.
     Managed(CheckTransactionId),
@@ -86,6 +84,11 @@ impl CheckEnvelope {
         Ok(Self { answer, rest })
     }
 
+    /// A check that was not processed; one with an approval code contradicts itself.
+    fn turned_away(self) -> Result<CheckNotProcessed, Error> {
+        if self.answer.has_approval_code() { Err(declined_with_approval()) } else { Ok(self.rest) }
+    }
+
     /// The new check, which a good answer must name.
     fn accepted(self) -> Result<CheckAccepted, Error> {
         let CheckNotProcessed { check_transaction_id, ach_code, ach_message } = self.rest;
@@ -102,7 +105,7 @@ pub(super) fn sale(raw: &RawReply) -> Result<CheckAnswer, Error> {
     let envelope = CheckEnvelope::read(raw)?;
     match (envelope.answer.success, envelope.answer.code) {
         (true, 120) => envelope.accepted().map(CheckAnswer::Processed),
-        (_, 125) => Ok(CheckAnswer::NotProcessed(envelope.rest)),
+        (_, 125) => envelope.turned_away().map(CheckAnswer::NotProcessed),
         _ => Err(envelope.answer.unexpected()),
     }
 }
@@ -112,7 +115,7 @@ pub(super) fn refund(raw: &RawReply) -> Result<CheckRefundAnswer, Error> {
     let envelope = CheckEnvelope::read(raw)?;
     match (envelope.answer.success, envelope.answer.code) {
         (true, 122) => envelope.accepted().map(CheckRefundAnswer::Refunded),
-        (_, 125) => Ok(CheckRefundAnswer::NotProcessed(envelope.rest)),
+        (_, 125) => envelope.turned_away().map(CheckRefundAnswer::NotProcessed),
         _ => Err(envelope.answer.unexpected()),
     }
 }
@@ -128,7 +131,7 @@ pub(super) fn managed(raw: &RawReply, asked: CheckTransactionId) -> Result<Check
             let message = "PayTrace's answer speaks of another check than the call";
             Err(Error::new(ErrorKind::Unreadable, Outcome::Unknown, message))
         }
-        (_, 125) => Ok(CheckManageAnswer::NotManaged(envelope.rest)),
+        (_, 125) => envelope.turned_away().map(CheckManageAnswer::NotManaged),
         _ => Err(envelope.answer.unexpected()),
     }
 }
@@ -200,6 +203,18 @@ mod tests {
         assert_eq!(managed(&raw(200, other), id(5)).expect_err("another check").outcome(), Outcome::Unknown);
         let none = r#"{"success":true,"response_code":124}"#;
         assert_eq!(managed(&raw(200, none), id(5)).expect("done"), CheckManageAnswer::Managed(id(5)));
+    }
+
+    #[test]
+    fn a_check_that_is_not_processed_and_has_an_approval_code_is_doubt() {
+        let raw = raw(
+            200,
+            r#"{"success":false,"response_code":125,"check_transaction_id":5,"approval_code":"A1"}"#,
+        );
+        let outcomes = [sale(&raw).map(|_| ()), refund(&raw).map(|_| ()), managed(&raw, id(5)).map(|_| ())];
+        for outcome in outcomes {
+            assert_eq!(outcome.map_err(|error| error.outcome()), Err(Outcome::Unknown));
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};
 /// PayTrace does not document what becomes of the customer's recurrences: delete them first.
 ///
 /// # If the answer is lost
-/// Send it again: when the customer is gone, PayTrace refuses the second time with error 30.
+/// Send it again: when the customer is gone, PayTrace refuses the second time with error 30. But an id that was
+/// deleted is free: make sure that nobody makes a new customer of it meanwhile, or that one is deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeleteCustomer {

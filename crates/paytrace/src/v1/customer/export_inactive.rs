@@ -26,7 +26,9 @@ impl ExportInactiveCustomers {
     /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the days are 0 or more than 3,660.
     pub fn new(days: u16) -> Result<Self, Error> {
         if !(1..=MOST_DAYS).contains(&days) {
-            return Err(Error::invalid("the days without a transaction must be from 1 to 3660"));
+            return Err(Error::invalid(
+                "the days without a transaction must be from 1 to 3660; for all customers export them all",
+            ));
         }
         Ok(Self { days })
     }

@@ -68,7 +68,7 @@ impl Operation for UpdateCustomer {
     fn outgoing(&self) -> Result<Outgoing, Error> {
         let idle = self.new_id.is_none() && self.card.is_none() && self.bank_account.is_none();
         if idle && self.profile.is_empty() {
-            return Err(Error::invalid("the update of a customer must change something"));
+            return Err(Error::invalid("the update of the customer changes nothing; give it a new value"));
         }
         let mut outgoing = Outgoing::to(Self::ENDPOINT)
             .with("customer_id", self.customer_id.as_str())

@@ -20,7 +20,6 @@ pub struct ReadCheckByKey {
 
 /// The checks that PayTrace has under a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum ChecksOfKey {
     /// None: PayTrace's own envelope says so (status 404).
     None,

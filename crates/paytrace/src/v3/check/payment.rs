@@ -71,7 +71,6 @@ impl EntryClass {
 
 /// The answer to a payment by check.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum CheckPaymentAnswer {
     /// PayTrace took the check (code 120).
     Accepted(CheckAccepted),
@@ -198,19 +197,21 @@ impl Operation for CheckPayment {
     fn reply(&self, raw: &RawReply) -> Result<CheckPaymentAnswer, Error> {
         let answer = Answer::read(raw).map_err(advised)?;
         let fields = Fields::read(answer.data, &KEYS).map_err(|_| unexpected(None))?;
-        let code: Option<i64> = fields.value("response_code").ok().flatten();
+        let code: Option<i64> = fields.value("response_code").map_err(|_| unexpected(None))?;
+        self.check_same(&fields)?;
         let status = fields.text("transaction_status").ok().flatten().map(|word| CheckStatus::read(&word));
         let check_id = fields.exact("transaction_id").and_then(|id| CheckId::new(id).ok());
-        let turned_away = status.as_ref().is_some_and(CheckStatus::is_turned_away);
-        match (code, turned_away, check_id) {
-            (Some(120), false, None) => {
+        let stands = status.as_ref().map(Standing::of);
+        match (code, stands, check_id) {
+            (Some(120), None | Some(Standing::UnderWay), None) => {
                 let message = "PayTrace took the check, but its answer has no id; look it up by its key";
                 Err(Error::new(ErrorKind::Unreadable, Outcome::Happened, message))
             }
-            (Some(120) | None, false, Some(check_id)) => {
+            (Some(120) | None, None | Some(Standing::UnderWay), Some(check_id)) => {
                 Ok(CheckPaymentAnswer::Accepted(CheckAccepted { check_id, status }))
             }
-            (Some(125), _, check_id) | (None, true, check_id) => {
+            (Some(125), None | Some(Standing::TurnedAway), check_id)
+            | (None, Some(Standing::TurnedAway), check_id) => {
                 let text = |key| fields.text(key).ok().flatten();
                 let (ach_code, ach_message) = (text("ach_code"), text("ach_message"));
                 Ok(CheckPaymentAnswer::Declined(CheckDeclined { check_id, status, ach_code, ach_message }))
@@ -220,7 +221,54 @@ impl Operation for CheckPayment {
     }
 }
 
-const KEYS: [&str; 5] = ["response_code", "transaction_id", "transaction_status", "ach_code", "ach_message"];
+impl CheckPayment {
+    /// Whether the answer speaks of this payment, as far as it says: under a key that was used before PayTrace can
+    /// answer with what it did then.
+    fn check_same(&self, fields: &Fields<'_, 7>) -> Result<(), Error> {
+        let is_other_key = |key: &str| key != self.key.as_str().trim();
+        let other_amount =
+            fields.amount("amount").map_or(true, |found| found.is_some_and(|found| found != self.amount));
+        if other_amount || fields.exact("idempotency_key").is_some_and(|key| is_other_key(&key)) {
+            let message = "PayTrace's answer speaks of another amount or key than the call; look the payment up by its \
+                           idempotency key (check.by_key)";
+            return Err(Error::new(ErrorKind::Unreadable, Outcome::Unknown, message));
+        }
+        Ok(())
+    }
+}
+
+/// What the status of a payment that was just made can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    UnderWay,
+    TurnedAway,
+    /// Something went wrong, and nobody says whether money moves.
+    Doubtful,
+}
+
+impl Standing {
+    fn of(status: &CheckStatus) -> Self {
+        match status {
+            _ if status.is_turned_away() => Self::TurnedAway,
+            CheckStatus::Error
+            | CheckStatus::TechnicalError
+            | CheckStatus::Failed
+            | CheckStatus::Voided
+            | CheckStatus::Returned => Self::Doubtful,
+            _ => Self::UnderWay,
+        }
+    }
+}
+
+const KEYS: [&str; 7] = [
+    "response_code",
+    "transaction_id",
+    "transaction_status",
+    "ach_code",
+    "ach_message",
+    "amount",
+    "idempotency_key",
+];
 
 /// Says what to do about the refusal that is none.
 fn advised(error: Error) -> Error {

@@ -36,7 +36,7 @@ pub struct CheckRecord {
     pub customer_id: Option<Box<str>>,
     /// The payer's name.
     pub billing_name: Option<Box<str>>,
-    /// The account number with no more than its last four digits.
+    /// The account number with its last four digits at most, and never with all of them.
     pub masked_account_number: Option<Box<str>>,
     /// The routing number, as it came.
     pub routing_number: Option<Box<str>>,

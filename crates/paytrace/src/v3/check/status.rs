@@ -8,7 +8,6 @@ use std::fmt;
 /// the words mean. A check that has settled can come back weeks later: none of these is final but those by which no
 /// money ever moved.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum CheckStatus {
     /// `INITIATED`: taken by PayTrace.
     Initiated,

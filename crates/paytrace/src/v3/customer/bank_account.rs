@@ -32,8 +32,8 @@ pub struct CustomerBankAccount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MaskedBankAccount {
-    /// The account number with no more than its last four digits. PayTrace does not document its mask; what it
-    /// shows beyond them is masked here.
+    /// The account number with its last four digits at most, and never with all of them. PayTrace does not document
+    /// its mask; what it shows beyond them is masked here.
     pub masked_number: Box<str>,
     /// The routing number, as it came.
     pub routing_number: Option<Box<str>>,
@@ -58,21 +58,12 @@ impl MaskedBankAccount {
     }
 }
 
-/// A number with all but its last four digits masked.
+/// An account's number with its last four digits at most, and never with all of them.
 pub(crate) fn last_four(number: &str) -> Box<str> {
-    let digits = number.chars().filter(char::is_ascii_digit).count();
-    let mut hidden = digits.saturating_sub(4);
-    let masked: String = number
-        .chars()
-        .map(|c| {
-            if c.is_ascii_digit() && hidden > 0 {
-                hidden = hidden.saturating_sub(1);
-                '*'
-            } else {
-                c
-            }
-        })
-        .collect();
+    let symbols = number.chars().count();
+    let hidden = symbols.saturating_sub(symbols.saturating_sub(1).min(4));
+    let shown = number.chars().skip(hidden).map(|symbol| if symbol.is_ascii_digit() { symbol } else { '*' });
+    let masked: String = std::iter::repeat_n('*', hidden).chain(shown).collect();
     masked.into()
 }
 
@@ -112,5 +103,26 @@ impl Operation for ReadBankAccount {
             return Ok(None);
         };
         CustomerBankAccount::read(answer.data).map(Some).map_err(|_| unreadable())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_number_never_shows_whole() {
+        let cases = [
+            ("7654321", "***4321"),
+            ("*****6789", "*****6789"),
+            ("4321", "*321"),
+            ("21", "*1"),
+            ("1", "*"),
+            ("", ""),
+            ("AB-123-4", "****23*4"),
+        ];
+        for (number, masked) in cases {
+            assert_eq!(&*last_four(number), masked, "{number}");
+        }
     }
 }

@@ -132,7 +132,9 @@ impl CreateInvoice {
 
     fn with_link(mut self, field: &'static str, url: Url) -> Result<Self, Error> {
         if url.as_str().chars().count() > LINK_CHARACTERS {
-            return Err(Error::invalid(format!("{field} must not have more than 2083 characters")));
+            return Err(Error::invalid(format!(
+                "{field} must not have more than 2083 characters; shorten it"
+            )));
         }
         self.links.push((field, url));
         Ok(self)

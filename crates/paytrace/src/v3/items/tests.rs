@@ -64,7 +64,7 @@ fn a_call_refused_as_a_whole_is_an_error() {
 fn what_the_answer_does_not_say_is_unknown() {
     let done = r#"{"status":"success","response_code":112}"#;
     let cases = [
-        // Without names the place counts.
+        // Without names the place counts when all say the same.
         (format!("[{done},{done},{done}]"), [true, true, true]),
         // Without names and with another number of items nothing can be told.
         (format!("[{done},{done}]"), [false, false, false]),
@@ -80,7 +80,9 @@ fn what_the_answer_does_not_say_is_unknown() {
                 .to_owned(),
             [false, false, false],
         ),
-        (format!(r#"[{done},{{"status":"perhaps"}},{done}]"#), [true, false, true]),
+        // And when they do not, nothing can be told.
+        (format!(r#"[{done},{{"status":"perhaps"}},{done}]"#), [false, false, false]),
+        (format!(r#"[{done},{{"status":"success","response_code":113}},{done}]"#), [false, false, false]),
     ];
     for (data, done) in cases {
         let body = format!(r#"{{"status":"success","status_code":200,"data":{data}}}"#);
@@ -92,6 +94,50 @@ fn what_the_answer_does_not_say_is_unknown() {
     }
     let empty = read(200, r#"{"status":"success","data":[]}"#).expect_err("no results");
     assert_eq!(empty.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn one_result_among_problems_keeps_the_call_from_being_refused_as_a_whole() {
+    let problem = r#"{"detail":"d","field":"body/batch_items/1/transaction_id","code":58}"#;
+    let done = r#"{"status":"success","original_transaction_id":"1","response_code":112}"#;
+    let outcomes = |data: String| {
+        let body = format!(r#"{{"status":"error","status_code":422,"data":[{data}]}}"#);
+        let items = read(422, &body).expect("results");
+        items.into_iter().map(|(_, result)| result.map(|_| ())).collect::<Vec<_>>()
+    };
+    let unknown = Err(Outcome::Unknown);
+    assert_eq!(outcomes(format!("{done},{problem}")), [Ok(()), unknown, unknown]);
+    for part in [r#"{"response_code":112}"#, r#"{"transaction_id":"9"}"#, r#"{"status":"perhaps"}"#, "7"] {
+        assert_eq!(outcomes(format!("{problem},{part},{problem}")), [unknown; 3], "{part}");
+    }
+    let nameless = r#"{"status":"success","response_code":112}"#;
+    assert_eq!(outcomes([nameless; 3].join(",")), [unknown; 3], "an error whose items are successes");
+}
+
+#[test]
+fn an_item_is_refused_only_by_an_error_that_names_its_cause_and_speaks_of_no_work() {
+    let outcome = |members: &str| {
+        let item = format!(r#"{{"status":"error","original_transaction_id":"1"{members}}}"#);
+        let body = format!(r#"{{"status":"success","status_code":200,"data":[{item}]}}"#);
+        let items = read(200, &body).expect("results");
+        items.into_iter().next().map(|(_, result)| result.expect_err("an error"))
+    };
+    for members in [
+        r#","code":"58""#,
+        r#","code":58,"transaction_id":1,"response_code":"1""#,
+        r#","field":"body/batch_items/0/amount","transaction_id":"","approval_code":"""#,
+    ] {
+        assert_eq!(outcome(members), Some(Outcome::Nothing), "{members}");
+    }
+    for members in [
+        "",
+        r#","detail":"refused","field":"x""#,
+        r#","code":"58","response_code":112"#,
+        r#","code":"58","transaction_id":"7""#,
+        r#","code":"58","approval_code":"TAS1""#,
+    ] {
+        assert_eq!(outcome(members), Some(Outcome::Unknown), "{members}");
+    }
 }
 
 #[test]

@@ -18,8 +18,9 @@ use crate::{
 ///
 /// Some can be done while others are declined or refused; an error of the call itself is about all of them. The
 /// results name no transaction that was asked for, and PayTrace does not document that they come in the order asked.
-/// So several are believed only when they all say the same; else each is an error with the outcome
-/// [`Unknown`](crate::Outcome::Unknown). Send one at a time where each answer counts.
+/// So several are believed only when all have the same code; else each is an error with the outcome
+/// [`Unknown`](crate::Outcome::Unknown). Even then the ids can stand at each other's places: export the day for the id
+/// of each invoice. Send one at a time where each answer counts.
 ///
 /// # If the answer is lost
 /// Any of them may have been made. Export the day and look for each invoice id you set and its amount, and send only
@@ -50,7 +51,6 @@ enum Kind {
 
 /// What became of one of the transactions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum OnFileAnswer {
     /// Of a sale or an authorization.
     Sale(SaleAnswer),
