@@ -32,11 +32,21 @@
 //! | `client` | the REST door over a [`Transport`] of yours | tokio's timers |
 
 pub mod books;
+#[cfg(feature = "files")]
+pub mod canada;
 pub mod error;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod model;
 #[cfg(feature = "client")]
 pub mod rest;
 mod sage_detail;
+#[cfg(any(feature = "client", feature = "files"))]
+mod share;
+#[cfg(feature = "files")]
+pub mod text_file;
+#[cfg(any(feature = "client", feature = "files"))]
+pub mod uk;
 
 pub use books::{Books, Capabilities, Changes, List, Page, Posted};
 pub use error::{Detail, Error, ErrorKind, Outcome, SageDetail};

@@ -90,11 +90,11 @@ impl SageDetail {
         let code = code.to_lowercase();
         Some(match code.trim_end_matches("exception").trim_end_matches("problem") {
             "duplicatevalue" => Self::Duplicate,
-            "invalidvalue" | "missingvalue" | "validation" | "toolong" => Self::Validation,
+            "invalidvalue" | "missingvalue" | "validation" | "toolong" | "unbalanced" => Self::Validation,
             "closedperiod" => Self::ClosedPeriod,
             "unknowncustomer" => Self::UnknownCustomer,
             "unknownaccount" => Self::UnknownAccount,
-            "unknowninvoice" => Self::UnknownInvoice,
+            "unknowninvoice" | "unknownreceipt" => Self::UnknownInvoice,
             "unknownitem" | "unknownproduct" => Self::UnknownItem,
             "credithold" => Self::CreditHold,
             "amountexceedsdue" | "amountmismatch" => Self::AmountMismatch,
@@ -102,7 +102,7 @@ impl SageDetail {
             "authorizationdenied" | "inadequatepermission" => Self::AuthorizationDenied,
             "companylocked" | "companyexclusiveaccess" | "companysharedaccess" => Self::CompanyLocked,
             "recordinuse" => Self::RecordInUse,
-            "licensenotavailable" => Self::LicenceSeats,
+            "licensenotavailable" | "licenceunavailable" => Self::LicenceSeats,
             _ => return None,
         })
     }

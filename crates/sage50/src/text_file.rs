@@ -5,9 +5,9 @@ use std::fmt;
 
 use chrono::NaiveDate;
 use encoding_rs::WINDOWS_1252;
-use paysage_money::{Currency, Money, MoneyError};
+use paysage_money::{Currency, MoneyError, TextError};
 
-use crate::model::{Document, Edition, Kind};
+use crate::model::{Document, DocumentError, Edition, Kind, Problem};
 
 /// A file's content and what did not get into it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -96,6 +96,18 @@ impl Stop {
     }
 }
 
+impl From<DocumentError> for Stop {
+    fn from(error: DocumentError) -> Self {
+        Self::new(error, AT_ITS_SOURCE)
+    }
+}
+
+impl From<TextError> for Stop {
+    fn from(error: TextError) -> Self {
+        Self::new(error, AT_ITS_SOURCE)
+    }
+}
+
 impl From<MoneyError> for Stop {
     fn from(error: MoneyError) -> Self {
         Self::new(error, AT_ITS_SOURCE)
@@ -139,20 +151,18 @@ impl Records {
     }
 
     /// Writes a document by `write`, or notes why not.
-    pub(crate) fn take(
-        &mut self,
-        document: &Document,
-        write: impl FnOnce(&mut Record) -> Result<(), Stop>,
-    ) {
+    pub(crate) fn take(&mut self, document: &Document, write: impl FnOnce(&mut Record) -> Result<(), Stop>) {
         let (kind, reference) = (document.kind(), document.reference());
         match self.record(document, write) {
             Ok((bytes, left_out)) => {
                 self.written.bytes.extend(bytes);
                 self.written.documents = self.written.documents.saturating_add(1);
                 let left_out = left_out.into_iter();
-                self.written
-                    .left_out
-                    .extend(left_out.map(|what| LeftOut { kind, reference: reference.into(), what }));
+                self.written.left_out.extend(left_out.map(|what| LeftOut {
+                    kind,
+                    reference: reference.into(),
+                    what,
+                }));
             }
             Err(Stop { reason, fix }) => {
                 self.written.blocked.push(Blocked { kind, reference: reference.into(), reason, fix });
@@ -165,7 +175,7 @@ impl Records {
         document: &Document,
         write: impl FnOnce(&mut Record) -> Result<(), Stop>,
     ) -> Result<(Vec<u8>, Vec<&'static str>), Stop> {
-        self.edition.check(document).map_err(of_problems)?;
+        self.edition.check(document).map_err(|problems| of_problems(&problems))?;
         if let Some(amount) = document.amount().filter(|amount| amount.currency() != self.currency) {
             return Err(Stop::new(
                 format_args!("it is in {} and the books are in {}", amount.currency(), self.currency),
@@ -196,7 +206,7 @@ impl Records {
     }
 }
 
-fn of_problems(problems: Vec<crate::model::Problem>) -> Stop {
+fn of_problems(problems: &[Problem]) -> Stop {
     let fix = problems.first().map_or(AT_ITS_SOURCE, |problem| problem.remedy);
     let problems = problems.iter().map(|problem| {
         format!("{} is {:?}, of which {} are allowed", problem.field, problem.found, problem.limit)
@@ -223,6 +233,36 @@ pub(crate) fn decode(bytes: &[u8]) -> String {
     WINDOWS_1252.decode(bytes).0.into_owned()
 }
 
+/// The cells of a line: blanks around them are dropped, quotes around them too, and a quote within counts double.
+///
+/// What follows a closing quote up to the comma is kept, so that a quote somebody forgot to double loses nothing.
+pub(crate) fn cells(line: &str) -> Vec<String> {
+    let mut cells = Vec::new();
+    let mut rest = Some(line);
+    while let Some(text) = rest {
+        let text = text.trim_start_matches([' ', '\t']);
+        let mut cell = String::new();
+        let mut tail = text;
+        if let Some(mut quoted) = text.strip_prefix('"') {
+            loop {
+                let (before, after) = quoted.split_once('"').unwrap_or((quoted, ""));
+                cell.push_str(before);
+                let Some(more) = after.strip_prefix('"') else {
+                    tail = after;
+                    break;
+                };
+                cell.push('"');
+                quoted = more;
+            }
+        }
+        let (end, next) = tail.split_once(',').map_or((tail, None), |(end, next)| (end, Some(next)));
+        cell.push_str(end.trim_end());
+        cells.push(cell);
+        rest = next;
+    }
+    cells
+}
+
 /// A text that no spreadsheet runs as a formula, which would change what Sage gets when a file is looked at in one.
 pub(crate) fn plain(text: &str) -> Result<&str, Stop> {
     if text.starts_with(['=', '+', '-', '@']) {
@@ -244,72 +284,23 @@ pub(crate) fn is_mangled(text: &str) -> bool {
     })
 }
 
-/// Splits an amount by weights, to the cent: what division leaves over goes to the largest remainders, and among
-/// equal ones to the earlier. The parts add up to the amount. Weights of zero altogether give all to the first.
-pub(crate) fn split(amount: Money, weights: &[Money]) -> Result<Vec<Money>, MoneyError> {
-    let total: i128 = weights.iter().map(|weight| i128::from(weight.minor())).sum();
-    let whole = i128::from(amount.minor());
-    let mut parts = Vec::with_capacity(weights.len());
-    for (place, weight) in weights.iter().enumerate() {
-        let weighted = whole.checked_mul(i128::from(weight.minor())).ok_or(MoneyError::OutOfRange)?;
-        let (part, rest) = match (weighted.checked_div(total), weighted.checked_rem(total)) {
-            (Some(part), Some(rest)) => (part, rest),
-            _ => (0, 0),
-        };
-        parts.push((place, part, rest));
-    }
-    let given = parts.iter().map(|(_, part, _)| *part).sum::<i128>();
-    let left = usize::try_from(whole.saturating_sub(given)).map_err(|_| MoneyError::OutOfRange)?;
-    parts.sort_by_key(|(place, _, rest)| (std::cmp::Reverse(*rest), *place));
-    if total == 0 {
-        if let Some(first) = parts.first_mut() {
-            first.1 = whole;
-        }
-    } else {
-        parts.iter_mut().take(left).for_each(|part| part.1 = part.1.saturating_add(1));
-    }
-    parts.sort_by_key(|(place, ..)| *place);
-    let money = |part| i64::try_from(part).map(|minor| Money::from_minor(minor, amount.currency()));
-    parts.into_iter().map(|(_, part, _)| money(part).map_err(|_| MoneyError::OutOfRange)).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-
     use super::*;
 
-    fn gbp(minor: i64) -> Money {
-        Money::from_minor(minor, Currency::Gbp)
-    }
-
     #[test]
-    fn what_division_leaves_over_goes_to_the_largest_remainders() {
-        let parts = |amount, weights: &[i64]| {
-            let weights = weights.iter().copied().map(gbp).collect::<Vec<_>>();
-            split(gbp(amount), &weights).unwrap().into_iter().map(Money::minor).collect::<Vec<_>>()
-        };
-        assert_eq!(parts(100, &[1, 1, 1]), [34, 33, 33]);
-        assert_eq!(parts(100, &[1, 2, 4]), [14, 29, 57]);
-        assert_eq!(parts(5, &[0, 0]), [5, 0]);
-        assert_eq!(parts(0, &[3, 4]), [0, 0]);
-    }
-
-    proptest! {
-        #[test]
-        fn parts_add_up_and_are_within_a_cent_of_their_share(
-            amount in 0_i64..1_000_000_000,
-            weights in vec(1_i64..1_000_000_000, 1..20),
-        ) {
-            let money = weights.iter().copied().map(gbp).collect::<Vec<_>>();
-            let parts = split(gbp(amount), &money).unwrap();
-            prop_assert_eq!(Money::sum(parts.iter().copied(), Currency::Gbp), Ok(gbp(amount)));
-            let total = i128::from(weights.iter().sum::<i64>());
-            for (part, weight) in parts.iter().zip(weights) {
-                let off = i128::from(part.minor()) * total - i128::from(amount) * i128::from(weight);
-                prop_assert!(off.abs() < total);
-            }
+    fn a_line_is_split_into_cells_whoever_wrote_it() {
+        let cases: [(&str, &[&str]); 7] = [
+            ("a,b", &["a", "b"]),
+            (" a , \"b, c\" ,", &["a", "b, c", ""]),
+            ("\"say \"\"hi\"\"\",x", &["say \"hi\"", "x"]),
+            ("\"\",\"\"", &["", ""]),
+            ("\"open, to the end", &["open, to the end"]),
+            ("\"a\"b,c", &["ab", "c"]),
+            ("", &[""]),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(cells(line), expected, "{line}");
         }
     }
 
@@ -325,7 +316,10 @@ mod tests {
 
     #[test]
     fn a_letter_outside_windows_1252_is_named() {
-        assert_eq!(encode("Łódź").unwrap_err().reason, "'Ł' is in none of Sage's files, which are Windows-1252");
+        assert_eq!(
+            encode("Łódź").unwrap_err().reason,
+            "'Ł' is in none of Sage's files, which are Windows-1252"
+        );
         assert_eq!(encode("£ é €").unwrap(), b"\xa3 \xe9 \x80");
         assert_eq!(decode(b"\xa3 \xe9 \x80"), "£ é €");
         assert_eq!(decode("\u{feff}Łódź".as_bytes()), "Łódź");

@@ -12,22 +12,33 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
+use chrono::NaiveDate;
 use paysage_money::Money;
+use rust_decimal::Decimal;
 use sage50::Kind;
 
 use crate::fault::Faults;
 
+mod access;
+mod adjustments;
 mod chart;
 mod company;
 mod customers;
+mod deposits;
 mod edit;
 mod fields;
+mod gateway;
+mod goods;
 mod http;
+mod items;
 mod journal;
 mod key;
 mod ledger;
 mod list;
+mod open_items;
+mod orders;
 mod payments;
+mod periods;
 mod problem;
 mod query;
 mod register;
@@ -37,11 +48,22 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod wire;
 
+pub use access::Approval;
+pub use customers::CreditStatus;
+pub use deposits::DepositTicket;
+pub use problem::Code;
 pub use snapshot::{AccountBalance, BookedDocument, BookedLine};
 
 /// The API key of every simulated company; it protects nothing.
 pub const API_KEY: &str = "paysage-demo-key";
+
+/// The client id for `POST /oauth/token`; its secret is [`API_KEY`].
+pub const CLIENT_ID: &str = "paysage-demo";
+
+/// What `X-Business` may name; a gateway of one company answers without it, too.
+pub const BUSINESS: &str = "paysage-sandbox";
 
 /// The name of the simulated company.
 pub const COMPANY: &str = "Paysage Sandbox Company";
@@ -56,6 +78,7 @@ pub const READ_LAG_MS: u64 = 100;
 #[derive(Debug, Clone)]
 pub struct Sage50Simulator {
     company: Arc<Mutex<company::Company>>,
+    gateway: Arc<Mutex<gateway::Gateway>>,
     faults: Faults,
 }
 
@@ -70,7 +93,8 @@ impl Sage50Simulator {
     ///
     /// Every period from 1990 to one year after today is open.
     pub fn new() -> Self {
-        Self { company: Arc::new(Mutex::new(company::Company::new())), faults: Faults::new() }
+        let company = Arc::new(Mutex::new(company::Company::new()));
+        Self { company, gateway: Arc::default(), faults: Faults::new() }
     }
 
     /// The gateway's routes, behind [`Self::faults`].
@@ -83,7 +107,8 @@ impl Sage50Simulator {
         self.faults.clone()
     }
 
-    /// Every record: customers, invoices and credit memos, payments, journal entries, each in the order saved.
+    /// Every record: customers, invoices and credit memos, payments, journal entries, items, sales orders and stock
+    /// adjustments, each in the order saved.
     pub fn documents(&self) -> Vec<BookedDocument> {
         self.with(|books| books.documents())
     }
@@ -117,7 +142,80 @@ impl Sage50Simulator {
 
     /// Locks the company, as a user in single-user mode does: every request is answered 423 `CompanyLocked`.
     pub fn set_locked(&self, locked: bool) {
-        self.with(|books| books.locked = locked);
+        self.with(|books| books.access.locked = locked);
+    }
+
+    /// Opens or closes a record at the screen: changes of it, and payments on it, are answered 423 `RecordInUse`.
+    pub fn set_in_use(&self, kind: Kind, reference: &str, in_use: bool) {
+        let kind = if kind == Kind::CreditMemo { Kind::Invoice } else { kind };
+        self.with(|books| books.access.set_in_use(kind.as_str(), reference, in_use));
+    }
+
+    /// How many licence seats are free; with none every request is answered 503 `LicenceUnavailable`.
+    ///
+    /// `None`, as at first: always enough.
+    pub fn set_free_seats(&self, seats: Option<u32>) {
+        self.with(|books| books.access.free_seats = seats);
+    }
+
+    /// What the company's administrator thinks of the program; without approval every request is answered 403.
+    pub fn set_approval(&self, approval: Approval) {
+        self.with(|books| books.access.approval = approval);
+    }
+
+    /// Opens the two fiscal years that begin on `first` and no other day.
+    pub fn set_fiscal_years(&self, first: NaiveDate) {
+        self.with(|books| books.periods = periods::Periods::of_years_from(first));
+    }
+
+    /// Closes a month: nothing can be posted in it any more.
+    pub fn close_period(&self, year: i32, month: u32) {
+        self.with(|books| books.periods.close(year, month));
+    }
+
+    /// Opens a month again that [`Self::close_period`] closed.
+    pub fn reopen_period(&self, year: i32, month: u32) {
+        self.with(|books| books.periods.reopen(year, month));
+    }
+
+    /// Closes the older of the two fiscal years and opens the next one.
+    ///
+    /// Without [`Self::set_fiscal_years`] the last open day stays one year after today.
+    pub fn close_fiscal_year(&self) {
+        self.with(|books| books.periods.close_year());
+    }
+
+    /// What Sage 50 does when the customer gets an invoice, and from which balance on. `false`: no such customer.
+    pub fn set_credit(&self, customer: &str, status: CreditStatus, limit: Money) -> bool {
+        self.with(|books| books.set_credit(customer, status, limit.minor()).is_some())
+    }
+
+    /// Closes a sales order, as a person at the screen would. `false`: there is none with this number.
+    pub fn close_order(&self, number: &str) -> bool {
+        self.with(|books| books.close_order(number).is_some())
+    }
+
+    /// The lines of the bank reconciliation: receipts with one cash account and one deposit ticket are one line.
+    pub fn deposit_tickets(&self) -> Vec<DepositTicket> {
+        self.with(|books| books.deposit_tickets())
+    }
+
+    /// The open prepayments of a customer: the receipt's reference and what is left.
+    pub fn prepayments(&self, customer: &str) -> Vec<(Box<str>, Money)> {
+        let money = |cents| Money::from_minor(cents, fields::CURRENCY);
+        self.with(|books| match books.customers.first(customer) {
+            Some(place) => {
+                books.prepayments(place).map(|(from, _, cents)| (from.into(), money(cents))).collect()
+            }
+            None => Vec::new(),
+        })
+    }
+
+    /// What was in stock of an item at the end of a day, or with `None` is now.
+    ///
+    /// `None`: there is no such item, or its quantity is not kept.
+    pub fn on_hand(&self, item: &str, on: Option<NaiveDate>) -> Option<Decimal> {
+        self.with(|books| books.items.first(item).and_then(|place| books.items.at(place)?.on_hand(on)))
     }
 
     /// Marks an account (in)active: documents that name an inactive one are refused. `false`: no such account.
@@ -130,6 +228,41 @@ impl Sage50Simulator {
     /// The gateway goes on declaring [`READ_LAG_MS`]: a longer lag is a gateway that breaks its word.
     pub fn set_read_lag(&self, lag: Duration) {
         self.with(|books| books.read_lag = lag);
+    }
+
+    /// Puts an item that is kept in stock on the item list, with the chart's usual accounts; nothing is on hand yet.
+    ///
+    /// `false`, with nothing changed: the id is taken, or id or description do not fit their fields.
+    pub fn add_stock_item(&self, id: &str, description: &str) -> bool {
+        let fits = |text: &str, limit| !text.trim().is_empty() && text.chars().count() <= limit;
+        let item = items::NewItem {
+            id: id.into(),
+            description: description.into(),
+            class: items::STOCK,
+            ..items::NewItem::default()
+        };
+        fits(id, 20) && fits(description, 30) && self.with(|books| books.create_item(&item).is_ok())
+    }
+
+    /// Lets every access token run out, as if five minutes had passed.
+    pub fn forget_tokens(&self) {
+        self.at_gateway(gateway::Gateway::forget_tokens);
+    }
+
+    /// Answers only so many more calls, and 429 from then on; `None` takes the limit away.
+    pub fn limit_calls(&self, calls: Option<u32>) {
+        self.at_gateway(|gateway| gateway.calls_left = calls);
+    }
+
+    /// Makes the gateway answer documents with 202, as one does that only queues them, and declare it.
+    ///
+    /// They are booked at once all the same, so that a look-up shows them.
+    pub fn set_queues(&self, queues: bool) {
+        self.at_gateway(|gateway| gateway.queues = queues);
+    }
+
+    fn at_gateway<T>(&self, act: impl FnOnce(&mut gateway::Gateway) -> T) -> T {
+        act(&mut self.gateway.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A panic elsewhere leaves the books whole: each change is checked before the first row is touched.

@@ -28,12 +28,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
-use csv::StringRecord;
 use paysage_money::{Currency, Money};
 
 use super::quoted;
 use crate::model::{Description, Document, Edition, GlAccount, JournalEntry, JournalLine, Reference, Side};
-use crate::text_file::{AT_ITS_SOURCE, Record, Records, Stop, Written, decode, is_mangled};
+use crate::text_file::{AT_ITS_SOURCE, Record, Records, Stop, Written, cells, decode, is_mangled};
 
 /// What the general journal of a company needs to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,22 +125,15 @@ fn write_entry(
 /// The first line that cannot be read, entries that do not balance (also those of a file that was cut), foreign
 /// currency, and the lines of taxes and projects, which journal entries have no place for.
 pub fn read(bytes: &[u8], profile: &GeneralJournalProfile) -> Result<Vec<JournalEntry>, FileError> {
-    let text = decode(bytes);
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
     let mut entries = Vec::new();
     let mut open: Option<Head> = None;
-    for record in reader.records() {
-        let record = record.map_err(|error| FileError {
-            line: error.position().map_or(0, csv::Position::line),
-            reason: error.to_string(),
-        })?;
-        let line = record.position().map_or(0, csv::Position::line);
+    for (line, text) in (1_u64..).zip(decode(bytes).lines()) {
+        if text.trim().is_empty() {
+            continue;
+        }
+        let record = cells(text);
         let at_line = |reason| FileError { line, reason };
-        match (day(record.get(0).unwrap_or_default()), &mut open) {
+        match (day(cell(&record, 0)), &mut open) {
             (Some(date), _) => {
                 entries.extend(open.take().map(Head::finish).transpose()?);
                 open = Some(Head::read(date, &record, line).map_err(at_line)?);
@@ -166,16 +158,16 @@ struct Head {
 }
 
 impl Head {
-    fn read(date: NaiveDate, record: &StringRecord, line: u64) -> Result<Self, String> {
+    fn read(date: NaiveDate, record: &[String], line: u64) -> Result<Self, String> {
         if record.len() > 3 {
             return Err("it names a foreign currency; journal entries here are in one currency".to_owned());
         }
-        let source = record.get(1).unwrap_or_default();
+        let source = cell(record, 1);
         if is_mangled(source) {
             return Err(format!("the source is {source}, which a spreadsheet made of a number"));
         }
         let reference = Reference::new(source).map_err(|error| error.to_string())?;
-        Ok(Self { line, date, reference, comment: comment(record.get(2))?, lines: Vec::new() })
+        Ok(Self { line, date, reference, comment: comment(cell(record, 2))?, lines: Vec::new() })
     }
 
     fn finish(self) -> Result<JournalEntry, FileError> {
@@ -188,16 +180,16 @@ impl Head {
     }
 }
 
-fn read_line(record: &StringRecord, currency: Currency) -> Result<JournalLine, String> {
-    let account = record.get(0).unwrap_or_default();
+fn read_line(record: &[String], currency: Currency) -> Result<JournalLine, String> {
+    let account = cell(record, 0);
     if ["TAXH", "TAXD"].iter().any(|tag| account.eq_ignore_ascii_case(tag)) {
         return Err("it is a line of taxes, which journal entries have no place for".to_owned());
     }
-    if record.iter().skip(3).any(|cell| !matches!(cell, "" | "0")) {
+    if record.iter().skip(3).any(|cell| !matches!(cell.as_str(), "" | "0")) {
         return Err("it allocates to projects, which journal entries have no place for".to_owned());
     }
     let account = GlAccount::new(account).map_err(|error| error.to_string())?;
-    let amount = record.get(1).unwrap_or_default();
+    let amount = cell(record, 1);
     let amount = Money::parse(amount, currency).map_err(|error| format!("the amount {amount:?}: {error}"))?;
     let line = if amount.is_negative() {
         amount.checked_neg().map_err(|error| error.to_string()).map(|amount| (Side::Credit, amount))
@@ -206,15 +198,19 @@ fn read_line(record: &StringRecord, currency: Currency) -> Result<JournalLine, S
     };
     let (side, amount) = line?;
     let line = JournalLine::new(account, side, amount).map_err(|error| error.to_string())?;
-    Ok(match comment(record.get(2))? {
+    Ok(match comment(cell(record, 2))? {
         Some(comment) => line.with_description(comment),
         None => line,
     })
 }
 
-fn comment(cell: Option<&str>) -> Result<Option<Description>, String> {
-    let cell = cell.filter(|cell| !cell.is_empty());
+fn comment(cell: &str) -> Result<Option<Description>, String> {
+    let cell = Some(cell).filter(|cell| !cell.is_empty());
     cell.map(Description::new).transpose().map_err(|error| error.to_string())
+}
+
+fn cell(cells: &[String], place: usize) -> &str {
+    cells.get(place).map_or("", String::as_str)
 }
 
 /// A day as the head of an entry begins: `06-05-26`, also with four digits of the year.

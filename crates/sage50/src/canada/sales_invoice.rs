@@ -14,7 +14,7 @@ use paysage_money::{Currency, text_newtype};
 
 pub use self::reading::read;
 pub use self::writing::write;
-use crate::model::{GlAccount, InvoiceLine, ItemId, Percent, TaxAgencyId, TaxType};
+use crate::model::{GlAccount, ItemId, Percent, TaxAgencyId, TaxType};
 
 text_newtype! {
     /// Name of a tax as the company's set-up spells it, e.g. `HST`: at most 20 characters (a limit of ours).
@@ -81,19 +81,6 @@ impl SalesInvoiceProfile {
 
     fn revenue_of(&self, item: &ItemId) -> &GlAccount {
         self.revenue_by_item.get(item).unwrap_or(&self.revenue)
-    }
-
-    fn tax_of(&self, agency: Option<&TaxAgencyId>) -> Option<&SalesTax> {
-        self.taxes.iter().find(|tax| tax.agency.as_ref() == agency)
-    }
-
-    fn is_exempt(&self, line: &InvoiceLine) -> bool {
-        match line.content() {
-            crate::model::LineContent::Goods(goods) => {
-                goods.tax_type.is_some_and(|kind| self.exempt.contains(&kind))
-            }
-            crate::model::LineContent::SalesTax { .. } => true,
-        }
     }
 }
 

@@ -25,6 +25,14 @@ pub(super) fn text<'a>(heading: &str, text: &'a str) -> Result<Cell<'a>, Stop> {
             "begin it with a letter or digit",
         ));
     }
+    if is_mangled(text.trim()) {
+        return Err(Stop::new(
+            format_args!(
+                "{heading} is {text:?}, which reads like a number and would come back as another text"
+            ),
+            "give it another spelling",
+        ));
+    }
     if text.is_ascii() {
         return Ok(Cow::Borrowed(text));
     }
@@ -46,7 +54,9 @@ fn is_mappable(character: char) -> bool {
 pub(super) fn date(heading: &str, date: NaiveDate, format: DateFormat) -> Result<Cell<'static>, Stop> {
     let (year, month, day) = (date.year(), date.month(), date.day());
     match format {
-        DateFormat::FourDigitYear if (1000..=9999).contains(&year) => Ok(format!("{month}/{day}/{year}").into()),
+        DateFormat::FourDigitYear if (1000..=9999).contains(&year) => {
+            Ok(format!("{month}/{day}/{year}").into())
+        }
         DateFormat::TwoDigitYear if TWO_DIGIT_YEARS.contains(&year) => {
             Ok(format!("{month}/{day}/{:02}", year.rem_euclid(100)).into())
         }
@@ -110,7 +120,8 @@ pub(super) fn read_date(text: &str) -> Result<Option<NaiveDate>, Unread> {
 pub(super) fn read_money(text: &str, currency: Currency) -> Result<Money, Unread> {
     match text.trim() {
         "" => Ok(Money::zero(currency)),
-        text => Money::parse(text, currency).map_err(|_| format!("is {text:?} and no amount such as -12.34").into()),
+        text => Money::parse(text, currency)
+            .map_err(|_| format!("is {text:?} and no amount such as -12.34").into()),
     }
 }
 
@@ -145,7 +156,9 @@ pub(super) fn read_flag(text: &str) -> Result<bool, Unread> {
 /// Refuses an id that a spreadsheet has turned into a number with exponent.
 pub(super) fn read_id(text: &str) -> Result<&str, Unread> {
     if is_mangled(text.trim()) {
-        return Err(format!("is {text:?}, an id that a spreadsheet has turned into a number; export again").into());
+        return Err(
+            format!("is {text:?}, an id that a spreadsheet has turned into a number; export again").into()
+        );
     }
     Ok(text)
 }
@@ -210,7 +223,9 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_value_and_show_two_decimals_at_least() {
-        for (value, shown) in [("2", "2.00"), ("-0.5", "-0.50"), ("1.23456", "1.23456"), ("100.0000", "100.00")] {
+        for (value, shown) in
+            [("2", "2.00"), ("-0.5", "-0.50"), ("1.23456", "1.23456"), ("100.0000", "100.00")]
+        {
             assert_eq!(number(value.parse().unwrap()), shown);
             assert_eq!(read_number(shown).unwrap(), value.parse().unwrap());
         }

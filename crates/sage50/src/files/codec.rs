@@ -109,7 +109,10 @@ pub(super) fn rows<'a>(
         Document::JournalEntry(entry) => journal::write(entry, desk)?,
         Document::StockAdjustment(adjustment) => adjustments::write(adjustment, desk)?,
         Document::Product(_) => {
-            return Err(Stop::new("items of the inventory are not imported", "create the item in Sage by hand"));
+            return Err(Stop::new(
+                "items of the inventory are not imported",
+                "create the item in Sage by hand",
+            ));
         }
     };
     for (account, _) in rows.iter().filter_map(|row| row.booked) {
@@ -120,11 +123,7 @@ pub(super) fn rows<'a>(
 
 /// The entries of a table, in its order, and what cannot be read; entries of other uses of a journal (quotes,
 /// payments to vendors) are neither.
-pub(super) fn entries(
-    kind: FileKind,
-    table: &Table<'_>,
-    profile: &Profile,
-) -> (Vec<Entry>, Vec<RowProblem>) {
+pub(super) fn entries(kind: FileKind, table: &Table<'_>, profile: &Profile) -> (Vec<Entry>, Vec<RowProblem>) {
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
     let mut views = table.rows.iter().map(|line| table.view(line)).peekable();
     let mut runs: BTreeMap<String, usize> = BTreeMap::new();
@@ -174,7 +173,7 @@ fn entry(kind: FileKind, group: &[View<'_>], profile: &Profile) -> Result<Option
         return Ok(None);
     };
     match kind {
-        FileKind::Customers => customers::read(head, profile).map(Some),
+        FileKind::Customers => customers::read(head).map(Some),
         FileKind::Orders => orders::read(head, group, profile),
         FileKind::Sales => sales::read(head, group, profile),
         FileKind::Receipts => receipts::read(head, group, profile),
@@ -203,7 +202,11 @@ fn booked(group: &[View<'_>], account: Column, profile: &Profile) -> Result<(Mon
 }
 
 /// Adds an amount to what is booked on an account.
-pub(super) fn add(booked: &mut Booked, account: &str, amount: Money) -> Result<(), paysage_money::MoneyError> {
+pub(super) fn add(
+    booked: &mut Booked,
+    account: &str,
+    amount: Money,
+) -> Result<(), paysage_money::MoneyError> {
     match booked.get_mut(account) {
         Some(sum) => *sum = sum.checked_add(amount)?,
         None => {

@@ -129,9 +129,13 @@ impl FileKind {
         match self {
             Self::Orders => &[Column::CustomerId, Column::OrderNumber, Column::Date],
             Self::Sales => &[Column::CustomerId, Column::InvoiceNumber, Column::CreditMemo, Column::Date],
-            Self::Receipts => {
-                &[Column::CustomerId, Column::Reference, Column::Date, Column::CashAccount, Column::ReceiptNumber]
-            }
+            Self::Receipts => &[
+                Column::CustomerId,
+                Column::Reference,
+                Column::Date,
+                Column::CashAccount,
+                Column::ReceiptNumber,
+            ],
             Self::Payments => &[Column::VendorId, Column::CheckNumber, Column::Date, Column::CashAccount],
             Self::Journal => &[Column::Reference, Column::Date],
             Self::Adjustments => &[Column::ItemId, Column::Reference, Column::Date],

@@ -173,6 +173,10 @@ impl Profile {
         missing
     }
 
+    pub(super) fn open_periods(&self) -> Option<&OpenPeriods> {
+        self.open.as_ref()
+    }
+
     pub(super) fn period_of(&self, date: NaiveDate) -> i32 {
         self.anchor.period_of(date)
     }
@@ -188,7 +192,11 @@ impl Profile {
     pub(super) fn check(&self, document: &Document) -> Result<(), Stop> {
         if let Some(amount) = document.amount().filter(|amount| amount.currency() != self.currency) {
             return Err(Stop::new(
-                format_args!("it is in {}, and the company's files are in {}", amount.currency(), self.currency),
+                format_args!(
+                    "it is in {}, and the company's files are in {}",
+                    amount.currency(),
+                    self.currency
+                ),
                 "convert it before, or post it by hand",
             ));
         }
@@ -278,7 +286,9 @@ pub(super) fn agency_of<'a>(agencies: &'a [TaxAgency], line: &InvoiceLine) -> Op
     let LineContent::SalesTax { agency } = line.content() else {
         return None;
     };
-    agencies.iter().find(|own| own.payable == *line.account() && agency.as_ref().is_none_or(|id| *id == own.id))
+    agencies
+        .iter()
+        .find(|own| own.payable == *line.account() && agency.as_ref().is_none_or(|id| *id == own.id))
 }
 
 pub(super) fn folded(text: &str) -> String {

@@ -10,6 +10,32 @@ use super::cell::{self, Cell};
 use super::column::{Column, neutral};
 use super::error::Stop;
 use super::template::Template;
+use crate::model::{
+    AccountNumber, AddressLine, AdjustmentReason, AuthorizationCode, City, Country, CustomerType,
+    DepositTicketId, Description, Email, FirstName, GlAccount, ItemId, LastFour, LastName, Phone,
+    PurchaseOrderNumber, Reference, SalesTaxId, ShipVia, State, TermsText, WebSite, Zip,
+};
+
+/// A checked text of the model.
+pub(super) trait Checked {
+    fn text(&self) -> &str;
+}
+
+macro_rules! checked {
+    ($($name:ident)*) => {$(
+        impl Checked for $name {
+            fn text(&self) -> &str {
+                self.as_str()
+            }
+        }
+    )*};
+}
+
+checked! {
+    AccountNumber AddressLine AdjustmentReason AuthorizationCode City Country CustomerType DepositTicketId
+    Description Email FirstName GlAccount ItemId LastFour LastName Phone PurchaseOrderNumber Reference SalesTaxId
+    ShipVia State TermsText WebSite Zip
+}
 
 /// A row of a file. What a document says and the template has no column for stops the document.
 #[derive(Debug, Clone)]
@@ -54,8 +80,8 @@ impl<'a> Row<'a> {
         self.put(column, cell::text(column.heading(), text)?)
     }
 
-    pub(super) fn text_if(&mut self, column: Column, text: Option<&'a str>) -> Result<(), Stop> {
-        text.map_or(Ok(()), |text| self.text(column, text))
+    pub(super) fn text_if(&mut self, column: Column, text: Option<&'a impl Checked>) -> Result<(), Stop> {
+        text.map_or(Ok(()), |text| self.text(column, text.text()))
     }
 
     /// A text made here of a document's texts.

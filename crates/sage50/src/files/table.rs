@@ -95,7 +95,9 @@ fn headed<'t>(
     }
     let is_custom = |heading: &str| template.custom_slot(heading).is_some();
     let slot = |column: &Column| {
-        first.iter().position(|cell| Column::of_heading(cell.trim()) == Some(*column) && !is_custom(cell.trim()))
+        first
+            .iter()
+            .position(|cell| Column::of_heading(cell.trim()) == Some(*column) && !is_custom(cell.trim()))
     };
     let custom = template.custom_fields().filter_map(|label| Some((label.into(), place(label)?)));
     Ok(Some(Table {
@@ -135,17 +137,20 @@ fn plain(text: &str) -> (Cow<'_, str>, &str) {
 
 /// A quoted cell behind its first quote: doubled quotes within, and a separator or the end behind the last.
 fn quoted(body: &str) -> Option<(Cow<'_, str>, &str)> {
-    let (mut cell, mut rest) = (Cow::Borrowed(""), body);
+    let (mut doubled, mut rest) = (String::new(), body);
     loop {
         let (part, tail) = rest.split_once('"')?;
-        cell += part;
-        match tail.strip_prefix('"') {
-            Some(next) => {
-                cell += "\"";
-                rest = next;
-            }
-            None if tail.is_empty() || tail.starts_with([',', '\r', '\n']) => return Some((cell, tail)),
-            None => return None,
+        if let Some(next) = tail.strip_prefix('"') {
+            doubled.push_str(part);
+            doubled.push('"');
+            rest = next;
+        } else if !(tail.is_empty() || tail.starts_with([',', '\r', '\n'])) {
+            return None;
+        } else if doubled.is_empty() {
+            return Some((Cow::Borrowed(part), tail));
+        } else {
+            doubled.push_str(part);
+            return Some((Cow::Owned(doubled), tail));
         }
     }
 }

@@ -89,7 +89,9 @@ impl Template {
     ) -> Result<Self, FileError> {
         let kind = layout.kind();
         let known = |heading: &str| {
-            Layout::ALL.iter().any(|layout| layout.kind() == kind && layout.columns().any(|own| own == heading))
+            Layout::ALL
+                .iter()
+                .any(|layout| layout.kind() == kind && layout.columns().any(|own| own == heading))
         };
         let mut columns: Vec<TemplateColumn> = Vec::new();
         for heading in headings {
@@ -110,7 +112,8 @@ impl Template {
         if let Some(column) = kind.required().iter().find(|heading| !has(heading)) {
             return Err(FileError::MissingColumn { kind, column });
         }
-        let mut template = Self { layout, columns, slots: Vec::new(), headed: true, dates: DateFormat::default() };
+        let mut template =
+            Self { layout, columns, slots: Vec::new(), headed: true, dates: DateFormat::default() };
         template.index();
         Ok(template)
     }
@@ -140,7 +143,8 @@ impl Template {
             let since = |own: &TemplateColumn| own.column == Some(Column::CustomerSince);
             let place = self.columns.iter().position(since).unwrap_or(self.columns.len());
             let constant = Cow::Borrowed("");
-            self.columns.insert(place, TemplateColumn { heading: column, column: None, custom: true, constant });
+            self.columns
+                .insert(place, TemplateColumn { heading: column, column: None, custom: true, constant });
         }
         self.index();
         Ok(self)

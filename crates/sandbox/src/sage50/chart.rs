@@ -18,15 +18,17 @@ impl AccountPlace {
 
 /// The control account of the customers' ledger: only invoices, credit memos and payments post to it.
 const RECEIVABLE: &str = "Accounts Receivable";
+const INVENTORY: &str = "Inventory";
+const COST_OF_SALES: &str = "Cost of Sales";
 
 /// One account of the chart.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Account {
     #[serde(rename = "accountId")]
     pub(super) id: &'static str,
-    description: &'static str,
+    pub(super) description: Box<str>,
     #[serde(rename = "type")]
-    kind: &'static str,
+    pub(super) kind: &'static str,
     pub(super) inactive: bool,
 }
 
@@ -48,6 +50,28 @@ const ACCOUNTS: [(&str, &str, &str); 14] = [
     ("58000", "Chargebacks", "Expenses"),
 ];
 
+/// The number that Sage's files have for each type of account, and the word the gateway has for it.
+const TYPES: [(u8, &str); 18] = [
+    (0, "Cash"),
+    (1, RECEIVABLE),
+    (2, INVENTORY),
+    (3, "Receivable Retainage"),
+    (4, "Other Current Assets"),
+    (5, "Fixed Assets"),
+    (6, "Accumulated Depreciation"),
+    (8, "Other Assets"),
+    (10, "Accounts Payable"),
+    (11, "Payable Retainage"),
+    (12, "Other Current Liabilities"),
+    (14, "Long Term Liabilities"),
+    (16, "Equity-doesn't close"),
+    (18, "Equity-Retained Earnings"),
+    (19, "Equity-gets closed"),
+    (21, "Income"),
+    (23, COST_OF_SALES),
+    (24, "Expenses"),
+];
+
 /// The accounts of the company.
 #[derive(Debug, Clone)]
 pub(super) struct Chart(Vec<Account>);
@@ -56,7 +80,7 @@ impl Default for Chart {
     fn default() -> Self {
         let account = |&(id, description, kind): &(&'static str, &'static str, &'static str)| Account {
             id,
-            description,
+            description: description.into(),
             kind,
             inactive: false,
         };
@@ -67,6 +91,48 @@ impl Default for Chart {
 impl Chart {
     pub(super) fn accounts(&self) -> &[Account] {
         &self.0
+    }
+
+    /// Adds an account, or changes description and type of the one with this id.
+    ///
+    /// `None`, with nothing changed: there is no such type, or the chart is full.
+    pub(super) fn set(&mut self, id: &str, description: &str, code: u8) -> Option<()> {
+        let (_, kind) = TYPES.iter().find(|(number, _)| *number == code)?;
+        if let Some(account) = self.0.iter_mut().find(|account| account.id == id) {
+            account.description = description.into();
+            account.kind = kind;
+            return Some(());
+        }
+        // Places are one byte.
+        u8::try_from(self.0.len()).ok()?;
+        // Ids are handed out as long as the program runs; a chart has at most 256 of 15 characters.
+        let id: &'static str = Box::leak(Box::from(id));
+        self.0.push(Account { id, description: description.into(), kind, inactive: false });
+        Some(())
+    }
+
+    /// The number of an account's type in Sage's files.
+    pub(super) fn type_code(account: &Account) -> u8 {
+        TYPES.iter().find(|(_, word)| *word == account.kind).map_or(0, |(code, _)| *code)
+    }
+
+    /// The account that stands for its type where a document names none.
+    fn usual(&self, kind: &str) -> Option<AccountPlace> {
+        let mut accounts = self.0.iter().zip(0..);
+        let found = accounts.find(|(account, _)| account.kind == kind && !account.inactive);
+        found.map(|(_, position)| AccountPlace(position))
+    }
+
+    pub(super) fn usual_receivable(&self) -> Option<AccountPlace> {
+        self.usual(RECEIVABLE)
+    }
+
+    pub(super) fn usual_inventory(&self) -> Option<AccountPlace> {
+        self.usual(INVENTORY)
+    }
+
+    pub(super) fn usual_cost_of_sales(&self) -> Option<AccountPlace> {
+        self.usual(COST_OF_SALES)
     }
 
     pub(super) fn id(&self, place: AccountPlace) -> &'static str {

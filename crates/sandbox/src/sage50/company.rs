@@ -2,25 +2,27 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{Months, NaiveDate};
 use paysage_money::Money;
 use serde::{Serialize, Serializer};
 
+use super::access::Access;
+use super::adjustments::Adjustment;
 use super::chart::Chart;
 use super::customers::{Customer, NewCustomer};
 use super::fields::CURRENCY;
+use super::items::Item;
 use super::journal::JournalEntry;
 use super::ledger::{Ledger, Posting, Unposted};
+use super::open_items::OpenItem;
+use super::orders::Order;
 use super::payments::Payment;
+use super::periods::Periods;
 use super::problem::{Code, Problems, Refusal};
 use super::register::{Place, Register, Row};
 use super::sales::Sale;
 
 /// The customers that the first day of the `PayTrace` simulator knows already.
 const KNOWN_CUSTOMERS: [(&str, &str); 2] = [("ACME-001", "Acme Widgets Inc"), ("BAYSIDE", "Bayside Cafe")];
-
-/// The first day of the first open period.
-const FIRST_OPEN_DAY: (i32, u32, u32) = (1990, 1, 1);
 
 /// Everything the company has on record. Changes are whole or refused; no clock, no IO.
 #[derive(Debug)]
@@ -30,13 +32,18 @@ pub(super) struct Company {
     pub(super) customers: Register<Customer>,
     /// Invoices and credit memos, which share one number space.
     pub(super) sales: Register<Sale>,
-    /// Receipts and refunds.
+    /// Receipts, refunds and chargebacks.
     pub(super) payments: Register<Payment>,
+    /// Prepayments, and refunds that wait for their credit memos.
+    pub(super) open_items: Register<OpenItem>,
     pub(super) journal: Register<JournalEntry>,
+    pub(super) items: Register<Item>,
+    pub(super) orders: Register<Order>,
+    pub(super) adjustments: Register<Adjustment>,
+    pub(super) periods: Periods,
+    pub(super) access: Access,
     /// How many records were created through the gateway.
     pub(super) posts: u64,
-    /// Whether someone has the company open for himself alone.
-    pub(super) locked: bool,
     /// How long a new record stays hidden from readers.
     pub(super) read_lag: Duration,
 }
@@ -55,9 +62,14 @@ impl Company {
             customers,
             sales: Register::default(),
             payments: Register::default(),
+            open_items: Register::default(),
             journal: Register::default(),
+            items: Register::default(),
+            orders: Register::default(),
+            adjustments: Register::default(),
+            periods: Periods::default(),
+            access: Access::default(),
             posts: 0,
-            locked: false,
             read_lag: Duration::ZERO,
         }
     }
@@ -104,17 +116,6 @@ pub(super) fn save<R: Row>(register: &mut Register<R>, row: R, lag: Duration) ->
         register.hide_last(Instant::now());
     }
     place
-}
-
-/// Checks that `date` lies in an open period: from 1990 to one year after `today`.
-pub(super) fn check_period(date: NaiveDate, today: NaiveDate, problems: &mut Problems) {
-    let (year, month, day) = FIRST_OPEN_DAY;
-    let first = NaiveDate::from_ymd_opt(year, month, day).unwrap_or(NaiveDate::MIN);
-    let last = today.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX);
-    if date < first || date > last {
-        let message = format!("{date} is not in an open accounting period.");
-        problems.add(Code::ClosedPeriod, &"transactionDate", message);
-    }
 }
 
 /// Cents, written as the gateway writes amounts: `"12.34"`.

@@ -4,6 +4,7 @@ use sage50::Kind;
 
 use super::company::Company;
 use super::ledger::Posting;
+use super::orders::Order;
 use super::payments::Payment;
 use super::register::{Place, Register, Row};
 use super::sales::Sale;
@@ -23,12 +24,28 @@ impl Company {
             Found::Payment(place) => {
                 let mut payment = self.payments.at(place)?.clone();
                 let change = amount.checked_sub(payment.amount)?;
-                let applied = payment.applies.first_mut()?;
-                applied.amount = applied.amount.checked_add(change).filter(|amount| *amount >= 0)?;
+                let signed = payment.received(change);
+                let line = payment.lines.first_mut()?;
+                let before = line.amount;
+                line.amount =
+                    before.checked_add(signed).filter(|after| after.signum() != -before.signum())?;
+                if line.discount > line.amount.max(0) || line.is_touched(self) {
+                    return None;
+                }
                 payment.amount = amount;
                 self.replace_payment(place, payment)
             }
             Found::Entry(place) => self.edit_entry(place, amount),
+            Found::Order(place) => {
+                let order = self.orders.at_mut(place)?;
+                let change = amount.checked_sub(order.total)?;
+                let line = order.lines.first_mut()?;
+                line.amount = line.amount.checked_add(change).filter(|amount| *amount >= 0)?;
+                order.total = amount;
+                Some(())
+            }
+            // What an adjustment is worth follows from its quantity.
+            Found::Adjustment(_) => None,
         }
     }
 
@@ -38,6 +55,10 @@ impl Company {
             Found::Sale(place) => self.void_sale(place),
             Found::Payment(place) => {
                 let mut payment = self.payments.at(place)?.clone();
+                // A prepayment that has been used cannot be taken back before its use is.
+                if payment.lines.iter().any(|line| line.is_touched(self)) {
+                    return None;
+                }
                 payment.voided = true;
                 self.replace_payment(place, payment)
             }
@@ -47,7 +68,22 @@ impl Company {
                 entry.voided = true;
                 Some(())
             }
+            // Sage 50 closes orders; only what is posted can be voided.
+            Found::Order(_) => None,
+            Found::Adjustment(place) => {
+                let adjustment = self.adjustments.at_mut(place)?;
+                self.ledger.post(&reversed(&adjustment.entry())).ok()?;
+                adjustment.voided = true;
+                self.items.at_mut(adjustment.item)?.moves(adjustment.date, -adjustment.quantity);
+                Some(())
+            }
         }
+    }
+
+    /// Closes a sales order by hand; `None` if there is none with this number.
+    pub(super) fn close_order(&mut self, number: &str) -> Option<()> {
+        let place = self.orders.first(number)?;
+        self.orders.at_mut(place).map(Order::close)
     }
 
     /// The first document of this kind and reference that is not voided.
@@ -57,11 +93,15 @@ impl Company {
                 let fits = |sale: &Sale| sale.document_kind() == kind && !sale.voided;
                 first(&self.sales, reference, fits).map(Found::Sale)
             }
-            Kind::Receipt | Kind::Refund => {
+            Kind::Receipt | Kind::Refund | Kind::Chargeback => {
                 let fits = |payment: &Payment| payment.document_kind() == kind && !payment.voided;
                 first(&self.payments, reference, fits).map(Found::Payment)
             }
             Kind::JournalEntry => first(&self.journal, reference, |entry| !entry.voided).map(Found::Entry),
+            Kind::SalesOrder => self.orders.first(reference).map(Found::Order),
+            Kind::StockAdjustment => {
+                first(&self.adjustments, reference, |row| !row.voided).map(Found::Adjustment)
+            }
             _ => None,
         }
     }
@@ -83,7 +123,7 @@ impl Company {
         Some(())
     }
 
-    fn replace_sale(&mut self, place: Place, new: Sale) -> Option<()> {
+    pub(super) fn replace_sale(&mut self, place: Place, new: Sale) -> Option<()> {
         let old = self.sales.at(place)?;
         let mut entry = reversed(&old.entry());
         let mut change = old.owed(old.total).checked_neg()?;
@@ -91,24 +131,28 @@ impl Company {
             entry.extend(new.entry());
             change = change.checked_add(new.owed(new.total))?;
         }
+        let old = old.clone();
         self.post(&entry, new.customer, change).ok()?;
+        self.move_goods(&old, -1);
+        if !new.voided {
+            self.move_goods(&new, 1);
+        }
         *self.sales.at_mut(place)? = new;
         Some(())
     }
 
     fn replace_payment(&mut self, place: Place, new: Payment) -> Option<()> {
         let old = self.payments.at(place)?.clone();
-        let mut entry = reversed(&old.entry(&self.sales));
-        let mut change = old.received(old.amount);
+        let mut entry = reversed(&old.entry());
+        let mut change = old.off_balance()?;
         if !new.voided {
-            entry.extend(new.entry(&self.sales));
-            change = change.checked_sub(new.received(new.amount))?;
+            entry.extend(new.entry());
+            change = change.checked_sub(new.off_balance()?)?;
         }
         self.post(&entry, new.customer, change).ok()?;
-        for (before, after) in old.applies.iter().zip(&new.applies) {
-            let settled = if new.voided { 0 } else { after.amount };
-            let sale = self.sales.at_mut(before.sale)?;
-            sale.settled = sale.settled.saturating_sub(before.amount).saturating_add(settled);
+        self.carry_out(&old, -1);
+        if !new.voided {
+            self.carry_out(&new, 1);
         }
         *self.payments.at_mut(place)? = new;
         Some(())
@@ -134,6 +178,8 @@ enum Found {
     Sale(Place),
     Payment(Place),
     Entry(Place),
+    Order(Place),
+    Adjustment(Place),
 }
 
 fn first<R: Row>(register: &Register<R>, reference: &str, fits: impl Fn(&R) -> bool) -> Option<Place> {

@@ -8,6 +8,7 @@ use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
 use paysage_money::{Currency, wire};
+use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::problem::{Code, Problems, Refusal};
@@ -133,6 +134,71 @@ impl Fields<'_> {
                 None
             }
         }
+    }
+
+    /// An exact decimal of zero or above with at most five decimals, as text or number, that may be left out.
+    pub(super) fn optional_decimal(&mut self, name: &'static str) -> Option<Decimal> {
+        let value = self.optional(name)?;
+        match wire::decimal(&value).map(|decimal| decimal.normalize()) {
+            Ok(decimal) if decimal.scale() > 5 => self.invalid(name, "has more than five decimals"),
+            Ok(decimal) if decimal.is_sign_negative() && !decimal.is_zero() => {
+                self.invalid(name, "must not be negative");
+            }
+            Ok(decimal) => return Some(decimal),
+            Err(error) => self.invalid(name, error),
+        }
+        None
+    }
+
+    /// A whole number of at least `least` and at most `most` that may be left out.
+    pub(super) fn optional_whole(&mut self, name: &'static str, least: u16, most: u16) -> Option<u16> {
+        let value = self.optional(name)?;
+        let number = value.as_u64().and_then(|number| u16::try_from(number).ok());
+        let fits = number.filter(|number| (least..=most).contains(number));
+        if fits.is_none() {
+            self.invalid(name, format_args!("must be a whole number from {least} to {most}"));
+        }
+        fits
+    }
+
+    /// One of a few words that has to be there; `None` notes a problem.
+    pub(super) fn word<T: Copy>(&mut self, name: &'static str, words: &[(&str, T)]) -> Option<T> {
+        let value = self.required(name)?;
+        let found = words.iter().find(|(word, _)| value.as_str() == Some(word)).map(|(_, meaning)| *meaning);
+        if found.is_none() {
+            self.invalid(name, "is none of the words this property takes");
+        }
+        found
+    }
+
+    /// The texts of an object by their names.
+    pub(super) fn texts(
+        &mut self,
+        name: &'static str,
+        most: usize,
+        limit: usize,
+    ) -> Vec<(Box<str>, Box<str>)> {
+        let members = match self.optional(name) {
+            None => return Vec::new(),
+            Some(Value::Object(members)) => members,
+            Some(_) => {
+                self.invalid(name, "must be an object");
+                return Vec::new();
+            }
+        };
+        if members.len() > most {
+            self.invalid(name, format_args!("has more than {most} properties"));
+        }
+        let mut texts = Vec::with_capacity(members.len());
+        for (label, value) in members {
+            if label.chars().count() > limit {
+                self.invalid(name, format_args!("has a label of more than {limit} characters"));
+            }
+            if let Some(text) = self.checked_text(name, limit, value) {
+                texts.push((label.into(), text));
+            }
+        }
+        texts
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

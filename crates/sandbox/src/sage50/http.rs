@@ -4,26 +4,29 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{Query as Pairs, RawQuery, State};
+use axum::extract::{Form, Query as Pairs, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use bytes::Bytes;
 use chrono::Utc;
 use serde::Serialize;
 
-use super::company::Company;
+use super::gateway::{TOKEN_LIFE, WAIT_S};
 use super::list::only_page;
 use super::problem::{Code, Refusal};
 use super::query::{Query, Resource};
 use super::request::{Request, to_json};
-use super::{API_KEY, COMPANY, LATE_APPLY_MS, READ_LAG_MS, Sage50Simulator};
+use super::{API_KEY, CLIENT_ID, COMPANY, LATE_APPLY_MS, READ_LAG_MS, Sage50Simulator};
 
 type Answer = Result<Response, Refusal>;
+type Body = Result<Bytes, BytesRejection>;
 
 pub(super) fn router(simulator: Sage50Simulator) -> Router {
-    let mut router =
-        Router::new().route("/v1/accounts", get(accounts)).route("/v1/capabilities", get(capabilities));
+    let mut router = Router::new()
+        .route("/v1/accounts", get(accounts))
+        .route("/v1/capabilities", get(capabilities))
+        .route("/oauth/token", post(token));
     for resource in Resource::ALL {
         let listing = move |State(simulator): State<Sage50Simulator>,
                             headers: HeaderMap,
@@ -31,12 +34,19 @@ pub(super) fn router(simulator: Sage50Simulator) -> Router {
                             Pairs(pairs): Pairs<Vec<(String, String)>>| async move {
             list(&simulator, resource, &headers, raw.as_deref(), &pairs)
         };
-        let creating = move |State(simulator): State<Sage50Simulator>,
-                             headers: HeaderMap,
-                             body: Result<Bytes, BytesRejection>| async move {
-            create(&simulator, resource, &headers, body)
+        let writing = move |act: Act| {
+            move |State(simulator): State<Sage50Simulator>, headers: HeaderMap, body: Body| async move {
+                write(&simulator, resource, act, &headers, body)
+            }
         };
-        router = router.route(resource.path(), get(listing).post(creating));
+        let mut methods = get(listing);
+        if resource.creates() {
+            methods = methods.post(writing(Act::Create));
+        }
+        if resource.changes() {
+            methods = methods.put(writing(Act::Change));
+        }
+        router = router.route(resource.path(), methods);
     }
     router
         .fallback(|| async { not_here(404, "There is no such resource.") })
@@ -48,18 +58,41 @@ fn not_here(status: u16, message: &'static str) -> Refusal {
     Refusal::new(status, Code::NotFound, &"", message)
 }
 
-fn create(
+/// What becomes of the record in a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Create,
+    Change,
+}
+
+fn write(
     simulator: &Sage50Simulator,
     resource: Resource,
+    act: Act,
     headers: &HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Answer {
     admit(simulator, headers)?;
     let body = json_body(headers, body)?;
     let today = Utc::now().date_naive();
     let request = Request::read(resource, &body)?;
-    let json = simulator.with(|books| books.create(&request, today))?;
-    Ok(answer(StatusCode::CREATED, json))
+    let json = simulator.with(|books| match act {
+        Act::Create => books.create(&request, today),
+        Act::Change => {
+            let changed = books.change(&request, today);
+            changed.unwrap_or_else(|| Err(not_here(405, "The resource has no such method.")))
+        }
+    })?;
+    if let Some(waiting) = simulator.at_gateway(|gateway| gateway.queues.then(|| gateway.next_manifest())) {
+        return Ok(answer(StatusCode::ACCEPTED, to_json(&Queued { manifest: waiting })));
+    }
+    Ok(answer(if act == Act::Create { StatusCode::CREATED } else { StatusCode::OK }, json))
+}
+
+/// The answer to a document that waits.
+#[derive(Serialize)]
+struct Queued {
+    manifest: String,
 }
 
 fn list(
@@ -76,8 +109,13 @@ fn list(
     Ok(answer(StatusCode::OK, json))
 }
 
-async fn accounts(State(simulator): State<Sage50Simulator>, headers: HeaderMap) -> Answer {
+async fn accounts(
+    State(simulator): State<Sage50Simulator>,
+    headers: HeaderMap,
+    Pairs(pairs): Pairs<Vec<(String, String)>>,
+) -> Answer {
     admit(&simulator, &headers)?;
+    Query::read_paging(&pairs)?;
     let json = simulator.with(|books| only_page(books.chart.accounts()));
     Ok(answer(StatusCode::OK, json))
 }
@@ -94,7 +132,10 @@ struct Capabilities {
     assigns_keys: bool,
     confirms_posting: bool,
     can_adjust_stock: bool,
-    refuses_duplicate_reference: [&'static str; 3],
+    can_tell_due: bool,
+    can_list_products: bool,
+    can_list_changes: bool,
+    refuses_duplicate_reference: [&'static str; 4],
     late_apply_ms: u64,
     read_lag_ms: u64,
 }
@@ -105,33 +146,59 @@ async fn capabilities(State(simulator): State<Sage50Simulator>, headers: HeaderM
         company: COMPANY,
         simulated: true,
         can_read: true,
-        can_update: false,
+        can_update: true,
         assigns_keys: true,
-        confirms_posting: true,
-        can_adjust_stock: false,
-        refuses_duplicate_reference: ["invoice", "credit_memo", "customer"],
+        confirms_posting: simulator.at_gateway(|gateway| !gateway.queues),
+        can_adjust_stock: true,
+        can_tell_due: true,
+        can_list_products: true,
+        can_list_changes: true,
+        refuses_duplicate_reference: ["invoice", "credit_memo", "sales_order", "customer"],
         late_apply_ms: LATE_APPLY_MS,
         read_lag_ms: READ_LAG_MS,
     };
     Ok(answer(StatusCode::OK, to_json(&capabilities)))
 }
 
-/// Lets a request in that has the key, unless the company is locked.
-fn admit(simulator: &Sage50Simulator, headers: &HeaderMap) -> Result<(), Refusal> {
-    let sent = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
-    let key = sent.and_then(|value| value.strip_prefix(b"Bearer "));
-    if key != Some(API_KEY.as_bytes()) {
-        let message = "The API key is missing or unknown.";
-        return Err(Refusal::new(401, Code::Unauthorized, &"", message));
-    }
-    if simulator.with(|books: &mut Company| books.locked) {
-        let message = "Another user has the company open in single-user mode.";
-        return Err(Refusal::new(423, Code::CompanyLocked, &"", message));
-    }
-    Ok(())
+/// A token for client credentials, in the words of RFC 6749.
+#[derive(Serialize)]
+struct Token {
+    access_token: String,
+    token_type: &'static str,
+    expires_in: u64,
 }
 
-fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Bytes, Refusal> {
+/// Why there is no token.
+#[derive(Serialize)]
+struct NoToken {
+    error: &'static str,
+}
+
+async fn token(
+    State(simulator): State<Sage50Simulator>,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Response {
+    let sent = |name: &str| pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+    let error = match (sent("grant_type"), sent("client_id"), sent("client_secret")) {
+        (Some("client_credentials"), Some(CLIENT_ID), Some(API_KEY)) => {
+            let access_token = simulator.at_gateway(|gateway| gateway.give(Instant::now()));
+            let token = Token { access_token, token_type: "Bearer", expires_in: TOKEN_LIFE.as_secs() };
+            return answer(StatusCode::OK, to_json(&token));
+        }
+        (Some("client_credentials"), Some(_), Some(_)) => "invalid_client",
+        (Some("client_credentials") | None, ..) => "invalid_request",
+        (Some(_), ..) => "unsupported_grant_type",
+    };
+    answer(StatusCode::BAD_REQUEST, to_json(&NoToken { error }))
+}
+
+/// Lets a request in that has the key or a token, unless something keeps everybody out.
+fn admit(simulator: &Sage50Simulator, headers: &HeaderMap) -> Result<(), Refusal> {
+    simulator.at_gateway(|gateway| gateway.admit(headers, Instant::now()))?;
+    simulator.with(|books| books.admit())
+}
+
+fn json_body(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let sent = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let media_type = sent.and_then(|value| value.split(';').next()).map(str::trim);
     if !media_type.is_some_and(|sent| sent.eq_ignore_ascii_case("application/json")) {
@@ -147,7 +214,11 @@ fn json_body(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        answer(status, to_json(self.problems()))
+        let mut response = answer(status, to_json(self.problems()));
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(WAIT_S));
+        }
+        response
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::company::{Cents, Company, check_period, save};
+use super::company::{Cents, Company, save};
 use super::fields::item_path;
 use super::key::key;
 use super::ledger::Posting;
@@ -12,9 +12,10 @@ use super::register::{Place, Row};
 use super::sales::checked_sum;
 use super::texts::Texts;
 
+mod draft;
 mod request;
 
-pub(super) use request::NewEntry;
+pub(super) use draft::{NewEntry, NewEntryLine};
 
 const REGISTER: u32 = 4;
 
@@ -77,7 +78,7 @@ impl Company {
 
     fn checked_entry(&self, new: &NewEntry, today: NaiveDate) -> Result<JournalEntry, Refusal> {
         let mut problems = Problems::default();
-        check_period(new.date, today, &mut problems);
+        self.periods.check(new.date, today, &mut problems);
         let mut lines = Vec::with_capacity(new.lines.len());
         for (position, line) in new.lines.iter().enumerate() {
             let source = item_path("lines", position, "account");

@@ -53,6 +53,11 @@ impl Ledger {
         }
     }
 
+    /// Has a balance for every account of a chart that has grown.
+    pub(super) fn grow(&mut self, accounts: usize) {
+        self.0.resize(accounts.max(self.0.len()), 0);
+    }
+
     pub(super) fn balances(&self) -> &[i64] {
         &self.0
     }

@@ -38,25 +38,35 @@ impl Company {
     pub(super) fn list(&mut self, resource: Resource, query: &Query, raw: &str, now: Instant) -> Vec<u8> {
         let lag = self.read_lag;
         let next = |window: &Window| (!window.last).then(|| next_page(resource, raw, window.page));
+        let owner = self.owner(query);
         match resource {
             Resource::Customers => {
-                let window = window(&mut self.customers, query, Owner::Itself, now, lag);
-                let view = |place| Some(self.customers.at(place)?.view(place));
-                page(next(&window), &window, query, view)
+                let window = window(&mut self.customers, query, Owner::Anyone, now, lag);
+                page(next(&window), &window, query, |place| self.customer_view(place, query.all))
+            }
+            Resource::Products => {
+                let window = window(&mut self.items, query, Owner::Anyone, now, lag);
+                page(next(&window), &window, query, |place| self.item_view(place))
+            }
+            Resource::SalesOrders => {
+                let window = window(&mut self.orders, query, owner, now, lag);
+                page(next(&window), &window, query, |place| self.order_view(place, query.all))
             }
             Resource::Invoices => {
-                let owner = self.owner(query);
                 let window = window(&mut self.sales, query, owner, now, lag);
                 page(next(&window), &window, query, |place| self.sale_view(place, query.all))
             }
             Resource::Payments => {
-                let owner = self.owner(query);
                 let window = window(&mut self.payments, query, owner, now, lag);
                 page(next(&window), &window, query, |place| self.payment_view(place, query.all))
             }
             Resource::JournalEntries => {
                 let window = window(&mut self.journal, query, Owner::Anyone, now, lag);
                 page(next(&window), &window, query, |place| self.journal_view(place, query.all))
+            }
+            Resource::StockAdjustments => {
+                let window = window(&mut self.adjustments, query, Owner::Anyone, now, lag);
+                page(next(&window), &window, query, |place| self.adjustment_view(place, query.all))
             }
         }
     }
@@ -76,8 +86,6 @@ enum Owner {
     /// A customer who does not exist.
     Nobody,
     Customer(Place),
-    /// The rows are customers themselves: the id is their reference.
-    Itself,
 }
 
 fn window<R: Row>(
@@ -88,14 +96,11 @@ fn window<R: Row>(
     lag: Duration,
 ) -> Window {
     let visible = register.show(now, lag);
-    let reference = match owner {
-        Owner::Itself => query.customer.as_deref(),
-        Owner::Anyone | Owner::Nobody | Owner::Customer(_) => query.reference.as_deref(),
-    };
+    let reference = query.reference.as_deref();
     let register = &*register;
     let wanted = |row: &R| {
         let belongs = match owner {
-            Owner::Anyone | Owner::Itself => true,
+            Owner::Anyone => true,
             Owner::Nobody => false,
             Owner::Customer(customer) => row.customer() == Some(customer),
         };
@@ -108,12 +113,14 @@ fn window<R: Row>(
         (None, Owner::Customer(customer)) => Some(register.by_customer(customer)),
         (None, _) => None,
     };
+    let recent = |place: &Place| query.since.is_none_or(|since| register.changed(*place) >= Some(since));
     let Some(found) = found else {
         let rows = register.iter().take(visible);
-        return cut(rows.filter(|(_, row)| wanted(row)).map(|(place, _)| place), query);
+        let places = rows.filter(|(_, row)| wanted(row)).map(|(place, _)| place);
+        return cut(places.filter(recent), query);
     };
     let shown = found.into_iter().filter(|place| place.is_before(visible));
-    cut(shown.filter(|place| register.at(*place).is_some_and(wanted)), query)
+    cut(shown.filter(|place| register.at(*place).is_some_and(wanted)).filter(recent), query)
 }
 
 /// Cuts the asked page out of all matching rows; a page past the end is the last page again.

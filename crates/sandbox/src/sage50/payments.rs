@@ -1,22 +1,25 @@
-//! Receipts and refunds. Sage 50 accepts any number of payments with the same reference, and so do these books.
+//! Receipts, refunds and chargebacks. Sage 50 accepts any number of payments with the same reference, and so do
+//! these books.
 
 use chrono::NaiveDate;
 use sage50::Kind;
 
 use super::chart::AccountPlace;
-use super::company::{Company, check_period, save};
-use super::fields::item_path;
+use super::company::{Company, save};
+use super::goods::{Goods, Taken};
 use super::key::key;
 use super::ledger::Posting;
-use super::problem::{Code, Problems, Refusal};
-use super::register::{Place, Register, Row};
-use super::sales::{Sale, SaleKind, checked_sum};
+use super::open_items::{OpenItem, Target};
+use super::problem::Refusal;
+use super::register::{Place, Row};
 use super::texts::Texts;
 
+mod checks;
+mod draft;
 mod request;
 mod view;
 
-pub(super) use request::NewPayment;
+pub(super) use draft::{NewPayment, NewPaymentLine, PaymentDetails};
 
 const REGISTER: u32 = 3;
 
@@ -24,37 +27,81 @@ const REGISTER: u32 = 3;
 pub(super) enum PaymentKind {
     Receipt,
     Refund,
+    Chargeback,
 }
 
-impl PaymentKind {
-    /// What a payment of this kind settles.
-    const fn settles(self) -> SaleKind {
-        match self {
-            Self::Receipt => SaleKind::Invoice,
-            Self::Refund => SaleKind::CreditMemo,
-        }
-    }
-}
-
-/// A receipt or refund on record.
+/// A payment on record.
 #[derive(Debug, Clone)]
 pub(super) struct Payment {
     pub(super) kind: PaymentKind,
     pub(super) voided: bool,
-    cash_account: AccountPlace,
+    pub(super) cash_account: AccountPlace,
+    pub(super) discount_account: Option<AccountPlace>,
     pub(super) customer: Place,
     pub(super) date: NaiveDate,
+    /// The cash, zero or above.
     pub(super) amount: i64,
-    pub(super) applies: Box<[Applied]>,
-    /// Reference, payment method, deposit ticket, original, authorization code, last four digits.
-    texts: Texts,
+    pub(super) lines: Box<[Line]>,
+    /// Reference, method, deposit ticket, original, authorization code, last four digits, receipt number, then the
+    /// lines' descriptions.
+    pub(super) texts: Texts,
 }
 
-/// The part of a payment that settles one invoice or credit memo.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Applied {
-    pub(super) sale: Place,
+/// One line of a payment.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) effect: Effect,
+    /// What it brings in; negative, what it takes out.
     pub(super) amount: i64,
+    /// The part of the amount that is not paid.
+    pub(super) discount: i64,
+}
+
+/// What a line does.
+#[derive(Debug, Clone)]
+pub(super) enum Effect {
+    /// Settles what the customer owes, or with a negative amount is owed.
+    Settle { target: Target, receivable: AccountPlace },
+    /// Takes back what was paid on an invoice.
+    Reopen { sale: Place, receivable: AccountPlace },
+    /// Sells without an invoice.
+    Sale { account: AccountPlace, goods: Option<Box<Goods>> },
+    /// Stays on the customer's account; the item is there once the payment is booked.
+    OnAccount { receivable: AccountPlace, item: Option<Place> },
+}
+
+impl Line {
+    pub(super) const fn account(&self) -> AccountPlace {
+        match self.effect {
+            Effect::Settle { receivable, .. }
+            | Effect::Reopen { receivable, .. }
+            | Effect::OnAccount { receivable, .. } => receivable,
+            Effect::Sale { account, .. } => account,
+        }
+    }
+
+    /// What the line takes off the customer's balance.
+    const fn off_balance(&self) -> i64 {
+        match self.effect {
+            Effect::Sale { .. } => 0,
+            _ => self.amount,
+        }
+    }
+
+    /// Whether something else has settled what the line left on account.
+    pub(super) fn is_touched(&self, books: &Company) -> bool {
+        match self.effect {
+            Effect::OnAccount { item: Some(item), .. } => books.is_touched(item),
+            _ => false,
+        }
+    }
+
+    const fn taken(&self) -> Option<Taken> {
+        match &self.effect {
+            Effect::Sale { goods: Some(goods), .. } => goods.taken,
+            _ => None,
+        }
+    }
 }
 
 impl Row for Payment {
@@ -70,6 +117,7 @@ impl Row for Payment {
         match self.kind {
             PaymentKind::Receipt => "receipt",
             PaymentKind::Refund => "refund",
+            PaymentKind::Chargeback => "chargeback",
         }
     }
 
@@ -87,106 +135,107 @@ impl Payment {
         match self.kind {
             PaymentKind::Receipt => Kind::Receipt,
             PaymentKind::Refund => Kind::Refund,
+            PaymentKind::Chargeback => Kind::Chargeback,
         }
+    }
+
+    pub(super) fn method(&self) -> &str {
+        self.texts.at(1)
     }
 
     pub(super) fn deposit_ticket(&self) -> Option<&str> {
         self.texts.some(2)
     }
 
+    pub(super) fn description(&self, line: usize) -> &str {
+        self.texts.at(line.saturating_add(draft::HEAD_TEXTS))
+    }
+
     /// `amount` with the sign it has on the cash account.
     pub(super) const fn received(&self, amount: i64) -> i64 {
         match self.kind {
             PaymentKind::Receipt => amount,
-            PaymentKind::Refund => amount.wrapping_neg(),
+            PaymentKind::Refund | PaymentKind::Chargeback => amount.wrapping_neg(),
         }
     }
 
+    /// What the payment takes off the customer's balance; `None` beyond the range of the books.
+    pub(super) fn off_balance(&self) -> Option<i64> {
+        self.lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.off_balance()))
+    }
+
+    fn discount(&self) -> i64 {
+        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.discount))
+    }
+
     /// The entry of the payment in the general ledger.
-    pub(super) fn entry(&self, sales: &Register<Sale>) -> Vec<Posting> {
-        let settled = self.applies.iter().filter_map(|applied| {
-            let receivable = sales.at(applied.sale)?.receivable;
-            Some((receivable, self.received(applied.amount).wrapping_neg()))
-        });
-        std::iter::once((self.cash_account, self.received(self.amount))).chain(settled).collect()
+    pub(super) fn entry(&self) -> Vec<Posting> {
+        let cash = (self.cash_account, self.received(self.amount));
+        let discount = self.discount_account.map(|account| (account, self.discount()));
+        let lines = self.lines.iter().map(|line| (line.account(), line.amount.wrapping_neg()));
+        let goods = self.lines.iter().filter_map(Line::taken).flat_map(|taken| taken.entry(false));
+        let discount = discount.filter(|(_, amount)| *amount != 0);
+        std::iter::once(cash).chain(lines).chain(discount).chain(goods).collect()
     }
 }
 
 impl Company {
     pub(super) fn create_payment(&mut self, new: &NewPayment, today: NaiveDate) -> Result<Place, Refusal> {
-        let payment = self.checked_payment(new, today)?;
-        let change = payment.received(payment.amount).wrapping_neg();
-        self.post(&payment.entry(&self.sales), payment.customer, change)?;
-        for applied in &payment.applies {
-            if let Some(sale) = self.sales.at_mut(applied.sale) {
-                sale.settled = sale.settled.saturating_add(applied.amount);
-            }
-        }
+        let mut payment = self.checked_payment(new, today)?;
+        let off = payment.off_balance().ok_or(Refusal::out_of_range("applies"))?;
+        self.post(&payment.entry(), payment.customer, off.wrapping_neg())?;
+        self.open_on_account(&mut payment);
+        self.carry_out(&payment, 1);
         self.posts = self.posts.saturating_add(1);
         Ok(save(&mut self.payments, payment, self.read_lag))
     }
 
-    fn checked_payment(&self, new: &NewPayment, today: NaiveDate) -> Result<Payment, Refusal> {
-        let mut problems = Problems::default();
-        check_period(new.date, today, &mut problems);
-        let customer = self.known_customer(&new.customer, &mut problems);
-        let cash_account = self.chart.postable(&new.cash_account, &"cashAccount", &mut problems);
-        let applies = self.checked_applies(new, customer, &mut problems);
-        let sum = checked_sum(new.applies.iter().map(|line| line.amount));
-        if sum != Some(new.amount) {
-            let message = "The amount is not the sum of what is applied.";
-            problems.add(Code::Unbalanced, &"amount", message);
-        }
-        let (Some(customer), Some(cash_account)) = (customer, cash_account) else {
-            return Err(problems.refusal());
-        };
-        problems.or(Payment {
-            kind: new.kind,
+    /// Puts what stays on account among the open items.
+    fn open_on_account(&mut self, payment: &mut Payment) {
+        let head = OpenItem {
+            reference: payment.reference().into(),
+            customer: payment.customer,
+            date: payment.date,
+            receivable: payment.cash_account,
+            owed: false,
+            total: 0,
+            settled: 0,
             voided: false,
-            cash_account,
-            customer,
-            date: new.date,
-            amount: new.amount,
-            applies: applies.into_boxed_slice(),
-            texts: new.texts(),
-        })
+        };
+        for line in &mut payment.lines {
+            if let Effect::OnAccount { receivable, item } = &mut line.effect {
+                *item = Some(self.open_items.push(OpenItem {
+                    receivable: *receivable,
+                    owed: line.amount < 0,
+                    total: line.amount.saturating_abs(),
+                    ..head.clone()
+                }));
+            }
+        }
     }
 
-    /// Finds what each line settles; together they must not exceed what is due.
-    fn checked_applies(
-        &self,
-        new: &NewPayment,
-        customer: Option<Place>,
-        problems: &mut Problems,
-    ) -> Vec<Applied> {
-        let mut applies: Vec<Applied> = Vec::with_capacity(new.applies.len());
-        for (position, line) in new.applies.iter().enumerate() {
-            let Some(sale) = self.settleable(new.kind.settles(), &line.reference, customer) else {
-                let what = match new.kind {
-                    PaymentKind::Receipt => "invoice",
-                    PaymentKind::Refund => "credit memo",
-                };
-                problems.add(
-                    Code::UnknownInvoice,
-                    &item_path("applies", position, "referenceNumber"),
-                    format!("The customer has no {what} {}.", line.reference),
-                );
-                continue;
-            };
-            let earlier = applies
-                .iter()
-                .filter(|applied| applied.sale == sale)
-                .fold(0_i64, |sum, applied| sum.saturating_add(applied.amount));
-            let due = self.sales.at(sale).map_or(0, Sale::due);
-            if line.amount > due.saturating_sub(earlier) {
-                problems.add(
-                    Code::AmountExceedsDue,
-                    &item_path("applies", position, "amount"),
-                    format!("{} has less than this amount due.", line.reference),
-                );
+    /// Settles, reopens and moves goods as the payment says, or takes all that back with `times` of -1.
+    pub(super) fn carry_out(&mut self, payment: &Payment, times: i64) {
+        for line in &payment.lines {
+            let amount = line.amount.saturating_abs().wrapping_mul(times);
+            match line.effect {
+                Effect::Settle { target, .. } => self.settle(target, amount),
+                Effect::Reopen { sale, .. } => self.settle(Target::Sale(sale), amount.wrapping_neg()),
+                Effect::OnAccount { item, .. } => {
+                    if let Some(item) = item.and_then(|place| self.open_items.at_mut(place)) {
+                        item.voided = times < 0;
+                        item.total = line.amount.saturating_abs();
+                    }
+                }
+                Effect::Sale { .. } => {
+                    if let Some(taken) = line.taken()
+                        && let Some(item) = self.items.at_mut(taken.item)
+                    {
+                        let out = if times < 0 { taken.quantity } else { -taken.quantity };
+                        item.moves(payment.date, out);
+                    }
+                }
             }
-            applies.push(Applied { sale, amount: line.amount });
         }
-        applies
     }
 }

@@ -4,23 +4,62 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-/// The gateway's word for a refusal (`$dataCode`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) enum Code {
+/// The simulator's word for a refusal; over HTTP it is the `$dataCode` of the error body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub enum Code {
+    /// More is settled than is due, or more reopened than was paid.
     AmountExceedsDue,
+    /// The company's administrator has not approved this program yet.
+    AuthorizationPending,
+    /// The day lies in no open accounting period.
     ClosedPeriod,
+    /// Somebody has the company open in single-user mode.
     CompanyLocked,
+    /// The customer is on hold: no more invoices for him.
+    CreditHold,
+    /// The number or id is taken.
     DuplicateValue,
+    /// Rows of one transaction differ in what has to be equal.
+    HeaderDiffers,
+    /// A value the books cannot take.
     InvalidValue,
+    /// No licence seat is free.
+    LicenceUnavailable,
+    /// The body is not JSON, or the file is no text of rows and columns.
     MalformedBody,
+    /// A value that has to be there is not.
     MissingValue,
+    /// There is no such resource or record.
     NotFound,
+    /// Somebody else has the record open.
+    RecordInUse,
+    /// A text is longer than its column.
+    TextTooLong,
+    /// There were too many calls.
+    TooManyCalls,
+    /// The API key is missing or unknown.
     Unauthorized,
+    /// Debits and credits differ, or a sum is not the sum of its parts.
     Unbalanced,
+    /// There is no such account.
     UnknownAccount,
+    /// A column that files of this kind do not have.
+    UnknownColumn,
+    /// There is no such customer.
     UnknownCustomer,
+    /// The customer has no such invoice, credit memo or open credit.
     UnknownInvoice,
+    /// There is no such item.
+    UnknownItem,
+    /// The customer has no such receipt.
+    UnknownReceipt,
+    /// The body has a media type that is not read.
     UnsupportedMediaType,
+    /// The rows of a transaction are not as many as its `Number of Distributions`.
+    WrongDistributionCount,
+    /// A row has not as many cells as the template has columns.
+    WrongNumberOfColumns,
 }
 
 /// One entry of an error body: what is wrong, and with which property.
@@ -29,11 +68,11 @@ pub(super) struct Problem {
     #[serde(rename = "$severity")]
     severity: &'static str,
     #[serde(rename = "$dataCode")]
-    code: Code,
+    pub(super) code: Code,
     #[serde(rename = "$message")]
-    message: String,
+    pub(super) message: String,
     #[serde(rename = "$source")]
-    source: String,
+    pub(super) source: String,
 }
 
 /// The problems found so far in one request.
@@ -72,6 +111,15 @@ impl Refusal {
     /// The record exists already: `what` is the vendor's word for the number that is taken.
     pub(super) fn duplicate(source: &'static str, what: &str) -> Self {
         Self::new(409, Code::DuplicateValue, &source, format!("The record was not saved: duplicate {what}."))
+    }
+
+    pub(super) fn not_found(what: &str, id: &str) -> Self {
+        Self::new(404, Code::NotFound, &"", format!("There is no {what} {id}."))
+    }
+
+    /// A change of what cannot be changed.
+    pub(super) fn fixed(source: &'static str) -> Self {
+        Self::new(422, Code::InvalidValue, &source, format!("{source} cannot be changed."))
     }
 
     /// A sum would leave the range in which the books are exact.

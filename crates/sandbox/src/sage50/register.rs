@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// A row's place in its register; it never changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,8 @@ struct Entry<R> {
     same_reference: Option<Place>,
     /// The row saved before this one for the same customer.
     same_customer: Option<Place>,
+    /// When it was saved or last handed out to be changed, in microseconds since 1970.
+    changed: i64,
 }
 
 /// The rows of one kind.
@@ -85,6 +87,7 @@ impl<R: Row> Register<R> {
         let entry = Entry {
             same_reference: self.references.insert(hash, place),
             same_customer: row.customer().and_then(|customer| self.customers.insert(customer, place)),
+            changed: Utc::now().timestamp_micros(),
             row,
         };
         // Growth by an eighth instead of by doubling: large books must stay small in memory.
@@ -101,7 +104,15 @@ impl<R: Row> Register<R> {
     }
 
     pub(super) fn at_mut(&mut self, place: Place) -> Option<&mut R> {
-        self.entries.get_mut(place.position()).map(|entry| &mut entry.row)
+        self.entries.get_mut(place.position()).map(|entry| {
+            entry.changed = Utc::now().timestamp_micros();
+            &mut entry.row
+        })
+    }
+
+    /// When the row was last changed.
+    pub(super) fn changed(&self, place: Place) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp_micros(self.entries.get(place.position())?.changed)
     }
 
     /// The first row saved with this reference.

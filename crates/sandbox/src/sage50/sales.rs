@@ -1,21 +1,25 @@
 //! Invoices and credit memos: one shape, one number space; the kind decides the sign.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sage50::Kind;
 
 use super::chart::AccountPlace;
-use super::company::{Company, check_period, save};
+use super::company::{Company, save};
 use super::fields::item_path;
+use super::goods::{Goods, Taken};
 use super::key::key;
 use super::ledger::Posting;
+use super::open_items::Target;
 use super::problem::{Code, Problems, Refusal};
 use super::register::{Place, Row};
 use super::texts::Texts;
 
+mod draft;
 mod request;
 mod view;
 
-pub(super) use request::NewSale;
+pub(super) use draft::{NewLine, NewSale, SaleDetails};
 
 const REGISTER: u32 = 2;
 
@@ -33,22 +37,25 @@ pub(super) struct Sale {
     pub(super) receivable: AccountPlace,
     pub(super) customer: Place,
     pub(super) date: NaiveDate,
-    due_date: Option<NaiveDate>,
+    pub(super) due_date: Option<NaiveDate>,
+    /// Amount in cents, and the last day it can be taken on.
+    pub(super) discount: Option<(i64, NaiveDate)>,
     /// The invoice a credit memo names, and how much of the memo it took.
     pub(super) applied_to: Option<(Place, i64)>,
     pub(super) total: i64,
     /// What payments and credit memos have settled of the total.
     pub(super) settled: i64,
     pub(super) lines: Box<[Line]>,
-    /// Reference, purchase order, order number, then the lines' descriptions.
-    texts: Texts,
+    /// Reference, purchase order, order number, terms, ship via, tax id, return number, the lines' descriptions.
+    pub(super) texts: Texts,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) account: AccountPlace,
     pub(super) sales_tax: bool,
     pub(super) amount: i64,
+    pub(super) goods: Option<Box<Goods>>,
 }
 
 impl Row for Sale {
@@ -97,16 +104,27 @@ impl Sale {
         }
     }
 
-    /// The entry of the document in the general ledger.
+    /// The entry of the document in the general ledger: receivable, lines, and the cost of the goods.
     pub(super) fn entry(&self) -> Vec<Posting> {
         let lines = self.lines.iter();
+        let back = self.kind == SaleKind::CreditMemo;
         std::iter::once((self.receivable, self.owed(self.total)))
             .chain(lines.map(|line| (line.account, self.owed(line.amount).wrapping_neg())))
+            .chain(self.taken().flat_map(|taken| taken.entry(back)))
             .collect()
     }
 
+    /// What the document takes from the stock, or for a credit memo puts back.
+    pub(super) fn taken(&self) -> impl Iterator<Item = Taken> {
+        self.lines.iter().filter_map(|line| line.goods.as_ref()?.taken)
+    }
+
     pub(super) fn description(&self, line: usize) -> &str {
-        self.texts.at(line.saturating_add(3))
+        self.texts.at(line.saturating_add(draft::HEAD_TEXTS))
+    }
+
+    pub(super) fn order_number(&self) -> Option<&str> {
+        self.texts.some(2)
     }
 
     const fn status(&self) -> &'static str {
@@ -128,31 +146,78 @@ impl Company {
             return Err(Refusal::duplicate("referenceNumber", "reference number"));
         }
         let sale = self.checked_sale(new, today)?;
+        self.check_credit(&sale)?;
         self.post(&sale.entry(), sale.customer, sale.owed(sale.total))?;
-        if let Some((invoice, amount)) = sale.applied_to
-            && let Some(invoice) = self.sales.at_mut(invoice)
-        {
-            invoice.settled = invoice.settled.saturating_add(amount);
+        if let Some((invoice, amount)) = sale.applied_to {
+            self.settle(Target::Sale(invoice), amount);
         }
+        self.move_goods(&sale, 1);
         self.posts = self.posts.saturating_add(1);
         Ok(save(&mut self.sales, sale, self.read_lag))
     }
 
+    /// Changes an invoice or credit memo that nothing has been applied to yet.
+    pub(super) fn update_sale(&mut self, new: &NewSale, today: NaiveDate) -> Result<Place, Refusal> {
+        self.check_free("invoice", &new.reference)?;
+        let found = self.sales.first(&new.reference);
+        let place = found.ok_or_else(|| Refusal::not_found("invoice", &new.reference))?;
+        let sale = self.checked_sale(new, today)?;
+        let old = self.sales.at(place);
+        if old.is_some_and(|old| old.customer != sale.customer) {
+            return Err(Refusal::fixed("customerId"));
+        }
+        if old.is_none_or(|old| old.voided || old.kind != sale.kind || old.settled != 0)
+            || sale.applied_to.is_some()
+        {
+            let message = "It is void, of another kind, or payments have been applied to it.";
+            return Err(Refusal::new(422, Code::InvalidValue, &"referenceNumber", message));
+        }
+        self.replace_sale(place, sale).ok_or(Refusal::out_of_range("lines"))?;
+        Ok(place)
+    }
+
+    /// Moves the goods of a document out of the stock, or back with `times` of -1, and counts what it bills.
+    pub(super) fn move_goods(&mut self, sale: &Sale, times: i64) {
+        let out = sale.owed(times);
+        for taken in sale.taken() {
+            if let Some(item) = self.items.at_mut(taken.item) {
+                let change = taken.quantity.checked_mul(Decimal::from(out.wrapping_neg()));
+                item.moves(sale.date, change.unwrap_or_default());
+            }
+        }
+        if sale.kind == SaleKind::Invoice {
+            self.bill_order(sale.order_number(), sale.customer, sale.total.wrapping_mul(times));
+        }
+    }
+
+    /// A customer on hold gets no invoice.
+    fn check_credit(&self, sale: &Sale) -> Result<(), Refusal> {
+        let customer = self.customers.at(sale.customer);
+        let held = customer.is_some_and(|customer| customer.is_held(sale.total));
+        if sale.kind == SaleKind::Invoice && held {
+            let message = "The customer is on credit hold.";
+            return Err(Refusal::new(422, Code::CreditHold, &"customerId", message));
+        }
+        Ok(())
+    }
+
     fn checked_sale(&self, new: &NewSale, today: NaiveDate) -> Result<Sale, Refusal> {
         let mut problems = Problems::default();
-        check_period(new.date, today, &mut problems);
+        self.periods.check(new.date, today, &mut problems);
         let customer = self.known_customer(&new.customer, &mut problems);
         let receivable = self.chart.receivable(&new.receivable, &"receivableAccount", &mut problems);
         let mut lines = Vec::with_capacity(new.lines.len());
         for (position, line) in new.lines.iter().enumerate() {
             let source = item_path("lines", position, "account");
-            if let Some(account) = self.chart.postable(&line.account, &source, &mut problems) {
-                lines.push(Line { account, sales_tax: line.sales_tax, amount: line.amount });
+            let account = self.chart.postable(&line.account, &source, &mut problems);
+            let goods = self.checked_goods(line.goods.as_ref(), "lines", position, &mut problems);
+            if let Some(account) = account {
+                lines.push(Line { account, sales_tax: line.sales_tax, amount: line.amount, goods });
             }
         }
         let total =
             checked_sum(new.lines.iter().map(|line| line.amount)).ok_or(Refusal::out_of_range("lines"))?;
-        if total == 0 {
+        if total <= 0 {
             problems.add(Code::InvalidValue, &"lines", "The total must be above zero.");
         }
         let invoice = new
@@ -173,7 +238,8 @@ impl Company {
             receivable,
             customer,
             date: new.date,
-            due_date: new.due_date,
+            due_date: new.details.due_date,
+            discount: new.details.discount,
             applied_to: taken,
             total,
             settled: taken.map_or(0, |(_, amount)| amount),

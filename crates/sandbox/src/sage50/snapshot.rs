@@ -2,12 +2,16 @@
 
 use chrono::NaiveDate;
 use paysage_money::Money;
+use rust_decimal::Decimal;
 use sage50::Kind;
 
+use super::adjustments::Adjustment;
 use super::company::Company;
 use super::customers::Customer;
 use super::fields::CURRENCY;
+use super::items::Item;
 use super::journal::JournalEntry;
+use super::orders::Order;
 use super::payments::Payment;
 use super::register::{Place, Row};
 use super::sales::Sale;
@@ -22,19 +26,23 @@ pub struct BookedDocument {
     pub key: Box<str>,
     /// The reference number; for customers their id.
     pub reference: Box<str>,
-    /// The id of the customer it belongs to; `None` for customers and journal entries.
+    /// The id of the customer it belongs to; `None` for what belongs to none.
     pub customer: Option<Box<str>>,
-    /// The day it is booked on; `None` for customers.
+    /// The day it is booked on; `None` for customers and items.
     pub date: Option<NaiveDate>,
-    /// Its total, above zero; for customers the balance, which may be negative.
+    /// Its total, zero or above; for customers the balance, which may be negative; for items nothing.
     pub amount: Money,
-    /// What is still to be paid of an invoice or credit memo.
+    /// What is still to be paid of an invoice or credit memo, or billed of a sales order.
     pub due: Option<Money>,
-    /// The deposit ticket of a receipt or refund.
+    /// The deposit ticket of a payment.
     pub deposit_ticket: Option<Box<str>>,
     /// Whether a person voided it.
     pub voided: bool,
-    /// What it posts to the general ledger; empty for customers.
+    /// Whether a sales order is closed.
+    pub closed: bool,
+    /// What is in stock of an item, or what a stock adjustment changes; `None` for what has no quantity.
+    pub quantity: Option<Decimal>,
+    /// What it posts to the general ledger; empty for what posts nothing.
     pub lines: Vec<BookedLine>,
 }
 
@@ -61,7 +69,8 @@ pub struct AccountBalance {
 }
 
 impl Company {
-    /// Customers, then invoices and credit memos, payments, journal entries; each in the order saved.
+    /// Customers, then invoices and credit memos, payments, journal entries, items, orders, stock adjustments; each
+    /// in the order saved.
     pub(super) fn documents(&self) -> Vec<BookedDocument> {
         let customers = self.customers.iter().map(|(place, row)| {
             let head = self.head(Kind::Customer, row, Customer::key(place));
@@ -70,7 +79,25 @@ impl Company {
         let sales = self.sales.iter().map(|(place, row)| self.sale_document(place, row));
         let payments = self.payments.iter().map(|(place, row)| self.payment_document(place, row));
         let journal = self.journal.iter().map(|(place, row)| self.journal_document(place, row));
-        customers.chain(sales).chain(payments).chain(journal).collect()
+        let items = self.items.iter().map(|(place, item)| BookedDocument {
+            quantity: item.on_hand(None),
+            ..self.head(Kind::Product, item, Item::key(place))
+        });
+        let orders = self.orders.iter().map(|(place, order)| BookedDocument {
+            amount: money(order.total),
+            due: Some(money(order.total.saturating_sub(order.billed).max(0))),
+            closed: order.is_closed(),
+            ..self.head(Kind::SalesOrder, order, Order::key(place))
+        });
+        let adjustments = self.adjustments.iter().map(|(place, row)| BookedDocument {
+            amount: money(row.value.saturating_abs()),
+            quantity: Some(row.quantity),
+            voided: row.voided,
+            lines: self.lines(&row.entry(), |_| row.reason.as_deref().unwrap_or_default()),
+            ..self.head(Kind::StockAdjustment, row, Adjustment::key(place))
+        });
+        let posted = customers.chain(sales).chain(payments).chain(journal);
+        posted.chain(items).chain(orders).chain(adjustments).collect()
     }
 
     pub(super) fn trial_balance(&self) -> Vec<AccountBalance> {
@@ -95,11 +122,14 @@ impl Company {
     }
 
     fn payment_document(&self, place: Place, payment: &Payment) -> BookedDocument {
+        // The first posting is the cash account's; the lines follow.
+        let payment_description =
+            |posting: usize| posting.checked_sub(1).map_or("", |line| payment.description(line));
         BookedDocument {
             amount: money(payment.amount),
             deposit_ticket: payment.deposit_ticket().map(Into::into),
             voided: payment.voided,
-            lines: self.lines(&payment.entry(&self.sales), |_| ""),
+            lines: self.lines(&payment.entry(), payment_description),
             ..self.head(payment.document_kind(), payment, Payment::key(place))
         }
     }
@@ -124,6 +154,8 @@ impl Company {
             due: None,
             deposit_ticket: None,
             voided: false,
+            closed: false,
+            quantity: None,
             lines: Vec::new(),
         }
     }

@@ -19,6 +19,12 @@ impl Texts {
         Self(packed.into_boxed_str())
     }
 
+    /// Puts another text in the place of the one at `position`.
+    pub(super) fn set(&mut self, position: usize, text: &str) {
+        let texts = self.0.split(SEPARATOR).enumerate();
+        *self = Self::pack(texts.map(|(at, old)| if at == position { text } else { old }));
+    }
+
     /// The text at `position`, empty if absent.
     pub(super) fn at(&self, position: usize) -> &str {
         self.0.split(SEPARATOR).nth(position).unwrap_or_default()

@@ -16,7 +16,7 @@ pub(super) fn write<'a>(entry: &'a JournalEntry, desk: Desk<'a>) -> Result<Vec<R
     let row = |line: &'a JournalLine| {
         let mut row = head.clone();
         let description = line.description().or_else(|| entry.description());
-        row.text_if(Column::Description, description.map(|text| text.as_str()))?;
+        row.text_if(Column::Description, description)?;
         let amount = match line.side() {
             Side::Debit => Ok(line.amount()),
             Side::Credit => line.amount().checked_neg(),
@@ -34,7 +34,8 @@ pub(super) fn read(head: &View<'_>, group: &[View<'_>], profile: &Profile) -> Re
     if !total.is_zero() {
         return Err(head.problem(format_args!("the entry does not balance: its rows add up to {total}")));
     }
-    let amounts = group.iter().map(|view| view.read(Column::Amount, |text| cell::read_money(text, profile.currency)));
+    let amounts =
+        group.iter().map(|view| view.read(Column::Amount, |text| cell::read_money(text, profile.currency)));
     let amounts = amounts.collect::<Result<Vec<_>, _>>()?;
     let debits = amounts.into_iter().filter(|amount| amount.is_positive());
     let debits = paysage_money::Money::sum(debits, profile.currency).map_err(|error| head.problem(error))?;

@@ -16,10 +16,10 @@ pub(super) fn write<'a>(order: &'a SalesOrder, desk: Desk<'a>) -> Result<Vec<Row
     let tax = desk.profile.sales_tax(details.sales_tax_id.as_ref(), lines)?;
     let mut head = head(order.head(), Column::OrderNumber, lines.len(), order.total(), desk)?;
     head.date_if(Column::ShipBy, details.ship_by)?;
-    head.text_if(Column::Terms, details.terms.as_ref().map(|terms| terms.as_str()))?;
-    head.text_if(Column::ShipVia, details.ship_via.as_ref().map(|via| via.as_str()))?;
-    head.text_if(Column::PurchaseOrder, details.customer_purchase_order.as_ref().map(|number| number.as_str()))?;
-    head.text_if(Column::SalesTaxId, tax.map(|(id, _)| id.as_str()))?;
+    head.text_if(Column::Terms, details.terms.as_ref())?;
+    head.text_if(Column::ShipVia, details.ship_via.as_ref())?;
+    head.text_if(Column::PurchaseOrder, details.customer_purchase_order.as_ref())?;
+    head.text_if(Column::SalesTaxId, tax.map(|(id, _)| id))?;
     let sale = Sale {
         lines,
         agencies: tax.map(|(_, agencies)| agencies).unwrap_or_default(),

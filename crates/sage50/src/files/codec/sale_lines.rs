@@ -30,7 +30,13 @@ pub(super) struct Sale<'a> {
 /// A row per line: goods first, numbered from 1, then sales tax, which carries 0.
 pub(super) fn write<'a>(sale: Sale<'a>, head: &Row<'a>, desk: Desk<'a>) -> Result<Vec<Row<'a>>, Stop> {
     let (tax, goods): (Vec<_>, Vec<_>) = sale.lines.iter().partition(|line| line.sales_tax());
-    let goods = goods.into_iter().zip(1..).map(|(line, place)| (line, place));
+    if goods.is_empty() && sale.order.is_some() {
+        return Err(Stop::new(
+            "it bills an order and has no lines of goods",
+            "leave the order's number away",
+        ));
+    }
+    let goods = goods.into_iter().zip(1..);
     let tax = tax.into_iter().map(|line| (line, 0_usize));
     goods.chain(tax).map(|(line, place)| row(sale, line, place, head, desk)).collect()
 }
@@ -48,7 +54,7 @@ fn row<'a>(
     row.repeat(Column::StockingUnits, "1.00".into());
     match line.content() {
         LineContent::Goods(goods) => {
-            row.text_if(Column::ItemId, goods.item.as_ref().map(|item| item.as_str()))?;
+            row.text_if(Column::ItemId, goods.item.as_ref())?;
             let tax_type = goods.tax_type.unwrap_or(desk.profile.default_tax_type);
             row.count(Column::TaxType, tax_type.number().into())?;
             if let Some(price) = goods.price {
@@ -121,11 +127,8 @@ fn line(
             None => line.with_sales_tax(),
         });
     }
-    let goods = Goods {
-        item: view.text(Column::ItemId)?,
-        price: price(view, is_credit)?,
-        tax_type: tax_type(view)?,
-    };
+    let goods =
+        Goods { item: view.text(Column::ItemId)?, price: price(view, is_credit)?, tax_type: tax_type(view)? };
     line.with_goods(goods).map_err(|error| view.problem(error))
 }
 

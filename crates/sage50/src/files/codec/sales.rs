@@ -41,10 +41,10 @@ pub(super) fn write_invoice<'a>(invoice: &'a Invoice, desk: Desk<'a>) -> Result<
         head.money(Column::DiscountAmount, discount.amount)?;
         head.date(Column::DiscountDate, discount.date)?;
     }
-    head.text_if(Column::Terms, details.terms.as_ref().map(|terms| terms.as_str()))?;
-    head.text_if(Column::ShipVia, details.ship_via.as_ref().map(|via| via.as_str()))?;
-    head.text_if(Column::PurchaseOrder, details.customer_purchase_order.as_ref().map(|number| number.as_str()))?;
-    head.text_if(Column::SalesTaxId, tax.map(|(id, _)| id.as_str()))?;
+    head.text_if(Column::Terms, details.terms.as_ref())?;
+    head.text_if(Column::ShipVia, details.ship_via.as_ref())?;
+    head.text_if(Column::PurchaseOrder, details.customer_purchase_order.as_ref())?;
+    head.text_if(Column::SalesTaxId, tax.map(|(id, _)| id))?;
     let sale = Sale {
         lines,
         agencies: tax.map(|(_, agencies)| agencies).unwrap_or_default(),
@@ -61,9 +61,9 @@ pub(super) fn write_credit_memo<'a>(memo: &'a CreditMemo, desk: Desk<'a>) -> Res
     let owed = sale_lines::signed(memo.total(), false)?;
     let mut head = head(memo.head(), Column::InvoiceNumber, lines.len(), owed, desk)?;
     head.flag(Column::CreditMemo, true)?;
-    head.text_if(Column::ApplyToInvoice, details.applies_to.as_ref().map(|invoice| invoice.as_str()))?;
-    head.text_if(Column::PurchaseOrder, details.customer_purchase_order.as_ref().map(|number| number.as_str()))?;
-    head.text_if(Column::SalesTaxId, tax.map(|(id, _)| id.as_str()))?;
+    head.text_if(Column::ApplyToInvoice, details.applies_to.as_ref())?;
+    head.text_if(Column::PurchaseOrder, details.customer_purchase_order.as_ref())?;
+    head.text_if(Column::SalesTaxId, tax.map(|(id, _)| id))?;
     let sale = Sale {
         lines,
         agencies: tax.map(|(_, agencies)| agencies).unwrap_or_default(),

@@ -1,38 +1,15 @@
-//! The body of `POST /v1/payments`.
-
-use chrono::NaiveDate;
+//! The body of a receipt, refund or chargeback.
 
 use super::super::fields::{self, Fields};
+use super::super::goods::NewGoods;
 use super::super::problem::Refusal;
-use super::super::texts::Texts;
 use super::PaymentKind;
+use super::draft::{NewPayment, NewPaymentLine, PaymentDetails};
 
 /// The most distributions a receipt has in Sage 50.
 const LINES: usize = 154;
 
-/// A receipt or refund as a request gives it.
-#[derive(Debug)]
-pub(in crate::sage50) struct NewPayment {
-    pub(super) kind: PaymentKind,
-    reference: Box<str>,
-    pub(super) customer: Box<str>,
-    pub(super) date: NaiveDate,
-    pub(super) cash_account: Box<str>,
-    payment_method: Box<str>,
-    deposit_ticket: Option<Box<str>>,
-    pub(super) amount: i64,
-    pub(super) applies: Vec<NewApplied>,
-    original: Option<Box<str>>,
-    card: Option<Card>,
-}
-
-#[derive(Debug)]
-pub(super) struct NewApplied {
-    pub(super) reference: Box<str>,
-    pub(super) amount: i64,
-}
-
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Card {
     authorization_code: Option<Box<str>>,
     last_four: Option<Box<str>>,
@@ -43,47 +20,88 @@ impl NewPayment {
         fields::read(body, |fields| {
             let kind = kind(fields);
             if kind == PaymentKind::Receipt && fields.has("originalReference") {
-                fields.invalid("originalReference", "belongs to refunds only");
+                fields.invalid("originalReference", "belongs to refunds and chargebacks only");
             }
+            let reference = fields.id("referenceNumber", 20);
+            let customer = fields.id("customerId", 20);
+            let date = fields.date("transactionDate");
+            let cash_account = fields.id("cashAccount", 15);
+            let payment_method = Some(fields.text("paymentMethod", 20));
+            let deposit_ticket = fields.optional_text("depositTicketId", 13);
+            let amount = fields.positive_amount("amount");
+            let lines = fields.list("applies", 1..=LINES, |line| applied(kind, line));
+            let original = match kind {
+                PaymentKind::Chargeback => Some(fields.id("originalReference", 20)),
+                _ => fields.optional_id("originalReference", 20),
+            };
+            let discount_account = fields.optional_id("discountAccount", 15);
+            let card = fields.object("paymentDetails", card).unwrap_or_default();
             Self {
                 kind,
-                reference: fields.id("referenceNumber", 20),
-                customer: fields.id("customerId", 20),
-                date: fields.date("transactionDate"),
-                cash_account: fields.id("cashAccount", 15),
-                payment_method: fields.text("paymentMethod", 20),
-                deposit_ticket: fields.optional_text("depositTicketId", 13),
-                amount: fields.positive_amount("amount"),
-                applies: fields.list("applies", 1..=LINES, |line| NewApplied {
-                    reference: line.id("referenceNumber", 20),
-                    amount: line.positive_amount("amount"),
-                }),
-                original: fields.optional_id("originalReference", 20),
-                card: fields.object("paymentDetails", card),
+                reference,
+                customer,
+                date,
+                cash_account,
+                amount,
+                lines,
+                discount_account,
+                details: PaymentDetails {
+                    payment_method,
+                    deposit_ticket,
+                    original,
+                    authorization_code: card.authorization_code,
+                    last_four: card.last_four,
+                    receipt_number: None,
+                },
             }
         })
     }
+}
 
-    pub(super) fn texts(&self) -> Texts {
-        let card = self.card.as_ref();
-        let optional = [
-            self.deposit_ticket.as_deref(),
-            self.original.as_deref(),
-            card.and_then(|card| card.authorization_code.as_deref()),
-            card.and_then(|card| card.last_four.as_deref()),
-        ];
-        let required = [&*self.reference, &*self.payment_method];
-        Texts::pack(required.into_iter().chain(optional.map(Option::unwrap_or_default)))
+/// A line by its type; without one it settles what payments of its kind settle.
+fn applied(kind: PaymentKind, line: &mut Fields<'_>) -> NewPaymentLine {
+    let given = if line.has("type") { line.text("type", 20) } else { Box::default() };
+    line.skip(&["type"]);
+    let amount = line.positive_amount("amount");
+    match (kind, &*given) {
+        (PaymentKind::Receipt, "" | "invoice") => {
+            let discount = if line.has("discount") { line.positive_amount("discount") } else { 0 };
+            line.skip(&["discount"]);
+            NewPaymentLine::Invoice { reference: line.id("referenceNumber", 20), amount, discount }
+        }
+        (PaymentKind::Receipt | PaymentKind::Refund, "" | "credit_used") => {
+            NewPaymentLine::CreditUsed { reference: line.id("referenceNumber", 20), amount }
+        }
+        (PaymentKind::Chargeback, "" | "invoice") => {
+            NewPaymentLine::Reopened { reference: line.id("referenceNumber", 20), amount }
+        }
+        (PaymentKind::Receipt, "direct_sale") => NewPaymentLine::DirectSale {
+            account: line.id("account", 15),
+            amount,
+            description: line.text("description", 160),
+            goods: line
+                .optional_id("itemId", 20)
+                .map(|item| NewGoods { item: Some(item), ..NewGoods::default() }),
+        },
+        (PaymentKind::Receipt, "prepayment") => {
+            NewPaymentLine::OnAccount { receivable: None, amount, description: line.text("description", 160) }
+        }
+        _ => {
+            line.invalid("type", "is no type of line of this kind of payment");
+            line.skip(&["referenceNumber", "account", "description", "itemId", "discount"]);
+            NewPaymentLine::CreditUsed { reference: Box::default(), amount }
+        }
     }
 }
 
 fn kind(fields: &mut Fields<'_>) -> PaymentKind {
     match &*fields.text("kind", 20) {
         "refund" => PaymentKind::Refund,
+        "chargeback" => PaymentKind::Chargeback,
         // A missing or unusable kind has been noted.
         "receipt" | "" => PaymentKind::Receipt,
         _ => {
-            fields.invalid("kind", "must be receipt or refund");
+            fields.invalid("kind", "must be receipt, refund or chargeback");
             PaymentKind::Receipt
         }
     }

@@ -1,37 +1,13 @@
-//! The body of `POST /v1/invoices`.
-
-use chrono::NaiveDate;
+//! The body of an invoice or credit memo.
 
 use super::super::fields::{self, Fields};
 use super::super::problem::Refusal;
-use super::super::texts::Texts;
+use super::super::wire::goods;
 use super::SaleKind;
+use super::draft::{NewLine, NewSale, SaleDetails};
 
 /// The most distributions a sales document has in Sage 50.
 const LINES: usize = 154;
-
-/// An invoice or credit memo as a request gives it.
-#[derive(Debug)]
-pub(in crate::sage50) struct NewSale {
-    pub(super) kind: SaleKind,
-    pub(super) reference: Box<str>,
-    pub(super) customer: Box<str>,
-    pub(super) date: NaiveDate,
-    pub(super) due_date: Option<NaiveDate>,
-    pub(super) purchase_order: Option<Box<str>>,
-    pub(super) order_number: Option<Box<str>>,
-    pub(super) receivable: Box<str>,
-    pub(super) applies_to: Option<Box<str>>,
-    pub(super) lines: Vec<NewLine>,
-}
-
-#[derive(Debug)]
-pub(super) struct NewLine {
-    pub(super) account: Box<str>,
-    pub(super) amount: i64,
-    pub(super) description: Box<str>,
-    pub(super) sales_tax: bool,
-}
 
 impl NewSale {
     pub(in crate::sage50) fn read(body: &[u8]) -> Result<Self, Refusal> {
@@ -45,29 +21,49 @@ impl NewSale {
                 reference: fields.id("referenceNumber", 20),
                 customer: fields.id("customerId", 20),
                 date: fields.date("transactionDate"),
-                due_date: fields.optional_date("dueDate"),
-                purchase_order: fields.optional_text("customerPurchaseOrder", 20),
-                order_number: fields.optional_text("orderNumber", 20),
+                details: details(fields, kind),
                 receivable: fields.id("receivableAccount", 15),
                 applies_to: fields.optional_id("appliesTo", 20),
-                lines: fields.list("lines", 1..=LINES, |line| NewLine {
-                    account: line.id("account", 15),
-                    amount: line.amount("amount").unwrap_or_default(),
-                    description: line.text("description", 160),
-                    sales_tax: line.flag("salesTax"),
+                lines: fields.list("lines", 1..=LINES, |line| {
+                    let amount = line.amount("amount").unwrap_or_default();
+                    let sales_tax = line.flag("salesTax");
+                    NewLine {
+                        account: line.id("account", 15),
+                        amount,
+                        description: line.text("description", 160),
+                        sales_tax,
+                        goods: goods::read(line, amount, sales_tax),
+                    }
                 }),
             }
         })
     }
+}
 
-    pub(super) fn texts(&self) -> Texts {
-        let head = [
-            &*self.reference,
-            self.purchase_order.as_deref().unwrap_or_default(),
-            self.order_number.as_deref().unwrap_or_default(),
-        ];
-        let descriptions = self.lines.iter().map(|line| &*line.description);
-        Texts::pack(head.into_iter().chain(descriptions))
+/// Days, terms and discounts belong to invoices: a credit memo has nothing that becomes due.
+fn details(fields: &mut Fields<'_>, kind: SaleKind) -> SaleDetails {
+    if kind == SaleKind::CreditMemo {
+        for name in ["dueDate", "terms", "discountAmount", "discountDate", "shipVia"] {
+            if fields.has(name) {
+                fields.invalid(name, "belongs to invoices only");
+                fields.skip(&[name]);
+            }
+        }
+    }
+    if fields.has("discountAmount") != fields.has("discountDate") {
+        fields.invalid("discountAmount", "and discountDate come together");
+    }
+    let discount = fields.has("discountAmount").then(|| fields.positive_amount("discountAmount"));
+    let until = fields.optional_date("discountDate");
+    SaleDetails {
+        due_date: fields.optional_date("dueDate"),
+        discount: discount.zip(until),
+        purchase_order: fields.optional_text("customerPurchaseOrder", 20),
+        order_number: fields.optional_text("orderNumber", 20),
+        terms: fields.optional_text("terms", 20),
+        ship_via: fields.optional_text("shipVia", 20),
+        sales_tax_id: fields.optional_id("salesTaxId", 8),
+        return_authorization: None,
     }
 }
 

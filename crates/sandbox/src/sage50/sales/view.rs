@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::super::company::{Cents, Company};
 use super::super::register::{Place, Row};
+use super::super::wire::goods::LineView;
 use super::{Line, Sale};
 
 impl Company {
@@ -12,6 +13,11 @@ impl Company {
         let sale = self.sales.at(place)?;
         let details = all.then(|| Rest {
             due_date: sale.due_date,
+            terms: sale.texts.some(3),
+            discount_amount: sale.discount.map(|(amount, _)| Cents(amount)),
+            discount_date: sale.discount.map(|(_, date)| date),
+            ship_via: sale.texts.some(4),
+            sales_tax_id: sale.texts.some(5),
             customer_purchase_order: sale.texts.some(1),
             order_number: sale.texts.some(2),
             receivable_account: self.chart.id(sale.receivable),
@@ -31,12 +37,13 @@ impl Company {
         })
     }
 
-    fn sale_lines<'a>(&self, sale: &'a Sale) -> Vec<LineView<'a>> {
-        let line = |(position, line): (usize, &Line)| LineView {
+    fn sale_lines<'a>(&'a self, sale: &'a Sale) -> Vec<LineView<'a>> {
+        let line = |(position, line): (usize, &'a Line)| LineView {
             account: self.chart.id(line.account),
             amount: Cents(line.amount),
             description: sale.description(position),
             sales_tax: line.sales_tax,
+            goods: self.goods_view(line.goods.as_deref()),
         };
         sale.lines.iter().enumerate().map(line).collect()
     }
@@ -63,18 +70,14 @@ pub(in crate::sage50) struct SaleView<'a> {
 #[serde(rename_all = "camelCase")]
 struct Rest<'a> {
     due_date: Option<NaiveDate>,
+    terms: Option<&'a str>,
+    discount_amount: Option<Cents>,
+    discount_date: Option<NaiveDate>,
+    ship_via: Option<&'a str>,
+    sales_tax_id: Option<&'a str>,
     customer_purchase_order: Option<&'a str>,
     order_number: Option<&'a str>,
     receivable_account: &'static str,
     applies_to: Option<&'a str>,
     lines: Vec<LineView<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct LineView<'a> {
-    account: &'static str,
-    amount: Cents,
-    description: &'a str,
-    sales_tax: bool,
 }

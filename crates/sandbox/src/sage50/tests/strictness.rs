@@ -5,6 +5,16 @@ use super::*;
 fn minimal(resource: Resource) -> Value {
     match resource {
         Resource::Customers => json!({"customerId": "NEW", "name": "New Customer"}),
+        Resource::Products => json!({"itemId": "W-9", "description": "Widget", "class": "stock"}),
+        Resource::SalesOrders => {
+            let mut order = invoice("SO-9", "10.00");
+            order.as_object_mut().unwrap().remove("kind");
+            order
+        }
+        Resource::StockAdjustments => json!({
+            "referenceNumber": "A-9", "transactionDate": "2026-03-09", "itemId": "W-1", "direction": "increase",
+            "quantity": "2.5", "sourceAccount": "50000",
+        }),
         Resource::Invoices => invoice("I-9", "10.00"),
         Resource::Payments => receipt("R-9", &[("I-1", "1.00")], "1.00"),
         Resource::JournalEntries => journal_entry(
@@ -24,6 +34,7 @@ fn set(body: &mut Value, path: &str, value: Value) {
 fn ready() -> Company {
     let mut books = Company::new();
     post(&mut books, Resource::Invoices, &invoice("I-1", "50.00"));
+    post(&mut books, Resource::Products, &json!({"itemId": "W-1", "description": "W", "class": "stock"}));
     books
 }
 
@@ -36,7 +47,7 @@ fn a_minimal_body_of_each_resource_is_taken() {
 
 #[test]
 fn every_required_property_is_missed_by_name() {
-    let required: [(Resource, &[&str]); 4] = [
+    let required: [(Resource, &[&str]); 7] = [
         (Resource::Customers, &["customerId", "name"]),
         (
             Resource::Invoices,
@@ -70,6 +81,15 @@ fn every_required_property_is_missed_by_name() {
         (
             Resource::JournalEntries,
             &["referenceNumber", "transactionDate", "lines", "lines[0].account", "lines[0].debit"],
+        ),
+        (Resource::Products, &["itemId", "description", "class"]),
+        (
+            Resource::SalesOrders,
+            &["referenceNumber", "customerId", "transactionDate", "receivableAccount", "lines"],
+        ),
+        (
+            Resource::StockAdjustments,
+            &["referenceNumber", "transactionDate", "itemId", "direction", "quantity", "sourceAccount"],
         ),
     ];
     for (resource, paths) in required {
@@ -117,7 +137,7 @@ fn an_unknown_property_is_refused_by_name_at_every_depth() {
 
 #[test]
 fn every_text_has_the_limit_of_sage_50() {
-    let limits: [(Resource, &[(&str, usize)]); 4] = [
+    let limits: [(Resource, &[(&str, usize)]); 7] = [
         (
             Resource::Customers,
             &[
@@ -127,14 +147,29 @@ fn every_text_has_the_limit_of_sage_50() {
                 ("lastName", 20),
                 ("email", 64),
                 ("phone", 20),
+                ("title", 25),
+                ("companyName", 39),
+                ("accountNumber", 20),
+                ("customerType", 8),
+                ("salesTaxId", 8),
+                ("webSite", 100),
             ],
         ),
+        (Resource::Products, &[("itemId", 20), ("description", 30), ("salesDescription", 160)]),
+        (
+            Resource::SalesOrders,
+            &[("referenceNumber", 20), ("customerPurchaseOrder", 20), ("shipVia", 20), ("terms", 20)],
+        ),
+        (Resource::StockAdjustments, &[("referenceNumber", 20), ("reason", 30)]),
         (
             Resource::Invoices,
             &[
                 ("referenceNumber", 20),
                 ("customerPurchaseOrder", 20),
                 ("orderNumber", 20),
+                ("terms", 20),
+                ("shipVia", 20),
+                ("salesTaxId", 8),
                 ("lines[0].description", 160),
             ],
         ),

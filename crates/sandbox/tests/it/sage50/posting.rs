@@ -139,7 +139,7 @@ async fn nothing_is_shown_or_booked_without_the_key() {
 #[tokio::test]
 async fn what_is_not_there_is_answered_in_the_gateways_own_shape() {
     let desk = Desk::open().await;
-    let (status, body) = desk.get("/v1/sales_orders").await;
+    let (status, body) = desk.get("/v1/vendors").await;
     assert_eq!((status, problem(&body).0), (StatusCode::NOT_FOUND, "NotFound"));
     let answer = desk.request(Method::DELETE, "/v1/invoices").send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
@@ -157,9 +157,10 @@ async fn the_chart_and_the_capabilities_are_told() {
     assert_eq!(items[2], expected);
     let (_, capabilities) = desk.get("/v1/capabilities").await;
     let expected = json!({
-        "company": "Paysage Sandbox Company", "simulated": true, "canRead": true, "canUpdate": false,
-        "assignsKeys": true, "confirmsPosting": true, "canAdjustStock": false,
-        "refusesDuplicateReference": ["invoice", "credit_memo", "customer"],
+        "company": "Paysage Sandbox Company", "simulated": true, "canRead": true, "canUpdate": true,
+        "assignsKeys": true, "confirmsPosting": true, "canAdjustStock": true, "canTellDue": true,
+        "canListProducts": true, "canListChanges": true,
+        "refusesDuplicateReference": ["invoice", "credit_memo", "sales_order", "customer"],
         "lateApplyMs": 150, "readLagMs": 100,
     });
     assert_eq!(capabilities, expected);
