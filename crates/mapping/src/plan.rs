@@ -109,12 +109,8 @@ fn decide(transaction: &Transaction, profile: &Profile, rules: &mut Vec<Rule>) -
         Status::Voided => Silence::Voided,
         Status::AuthorizedOnly => Silence::AuthorizedOnly,
         Status::NotSettling => Silence::NotSettling,
-        unknown => {
+        Status::Other(word) => {
             rules.push(Rule::new("status", "not a status the gateway documents"));
-            let word = match unknown {
-                Status::Other(word) => word.as_ref(),
-                _ => "of a newer version",
-            };
             return Decision::Hold(
                 format!(
                     "status_code: {word:?} is not known (known: GB and a batch number, Settled, Y, N), so it is not \
@@ -140,7 +136,7 @@ fn settled(transaction: &Transaction, profile: &Profile, rules: &mut Vec<Rule>) 
         | TransactionType::StoreAndForward
         | TransactionType::Authorization => documents::sale,
         TransactionType::Refund => documents::refund,
-        other => {
+        other @ (TransactionType::Void | TransactionType::Other(_)) => {
             rules.push(Rule::new("kind", "not a type that moves money in a known direction"));
             return Decision::Hold(
                 format!(

@@ -25,6 +25,14 @@ fn signed(status: Option<&Status>, kind: Option<&TransactionType>, amount: Optio
     match kind {
         // A settled amount is at most 12 characters, far from the one value that has no negative.
         Some(TransactionType::Refund) => amount.checked_neg().unwrap_or(nothing),
-        _ => amount,
+        Some(
+            TransactionType::Sale
+            | TransactionType::Authorization
+            | TransactionType::Void
+            | TransactionType::Force
+            | TransactionType::StoreAndForward
+            | TransactionType::Other(_),
+        )
+        | None => amount,
     }
 }

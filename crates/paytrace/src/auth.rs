@@ -111,7 +111,7 @@ impl fmt::Debug for Credentials {
 /// A token as it stands in the `authorization` header.
 #[derive(Clone)]
 pub(crate) struct Token {
-    header: SecretString,
+    header: Arc<SecretString>,
     renew_at: Instant,
     refused: Arc<AtomicBool>,
 }
@@ -175,7 +175,7 @@ impl TokenCache {
                 let early = EARLY.min(life.checked_div(4).unwrap_or_default());
                 let now = Instant::now();
                 let renew_at = now.checked_add(life.saturating_sub(early)).unwrap_or(now);
-                let token = Token { header, renew_at, refused: Arc::default() };
+                let token = Token { header: Arc::new(header), renew_at, refused: Arc::default() };
                 *state = State { token: Some(token.clone()), failed: None };
                 Ok(token)
             }

@@ -10,7 +10,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
 use tracing::Instrument;
 use url::Url;
 
@@ -127,7 +126,7 @@ impl Client {
         F: Future<Output = Result<T, Error>>,
     {
         let start = tokio::time::Instant::now();
-        let mut waits = retry::waits(effect);
+        let mut waits = None;
         let mut attempts = 0_u64;
         let result = loop {
             attempts = attempts.saturating_add(1);
@@ -136,7 +135,8 @@ impl Client {
                 Err(error) if effect == Effect::Read => error.with_outcome(Outcome::Nothing),
                 Err(error) => error,
             };
-            match retry::next(&error, &mut waits).filter(|_| self.shared.budget.take()) {
+            let waits = waits.get_or_insert_with(|| retry::waits(effect));
+            match retry::next(&error, waits).filter(|_| self.shared.budget.take()) {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => break Err(error),
             }
@@ -236,11 +236,11 @@ impl Client {
     async fn token(&self, dialect: Dialect) -> Result<Token, Error> {
         let fetch = async {
             let mut headers = vec![
-                ("accept", "*/*".to_owned()),
-                ("content-type", "application/x-www-form-urlencoded".to_owned()),
+                ("accept", Cow::Borrowed("*/*")),
+                ("content-type", Cow::Borrowed("application/x-www-form-urlencoded")),
             ];
             if dialect == Dialect::V3 {
-                headers.push(("x-integrator-id", self.shared.credentials.integrator_header()?));
+                headers.push(("x-integrator-id", self.shared.credentials.integrator_header()?.into()));
             }
             let request = Request {
                 method: Method::Post,
@@ -265,28 +265,28 @@ impl Client {
 
     fn request(&self, outgoing: &Outgoing, token: &Token, timeout: Timeout) -> Result<Request, Error> {
         let mut headers = Vec::with_capacity(4);
-        headers.push(("accept", "application/json".to_owned()));
-        headers.push(("authorization", token.header()));
-        let mut added = Vec::new();
+        headers.push(("accept", Cow::Borrowed("application/json")));
+        headers.push(("authorization", token.header().into()));
+        let mut added = body::Added::default();
         let mut path = outgoing.sent_path();
         let mut query = outgoing.query().to_vec();
         match outgoing.endpoint().dialect() {
-            Dialect::V1 => {
-                added.push(("integrator_id", Value::from(self.shared.credentials.integrator_id())))
+            Dialect::V1 => added.integrator_id = Some(self.shared.credentials.integrator_id()),
+            Dialect::V3 => {
+                headers.push(("x-integrator-id", self.shared.credentials.integrator_header()?.into()));
             }
-            Dialect::V3 => headers.push(("x-integrator-id", self.shared.credentials.integrator_header()?)),
         }
         if let Some(place) = outgoing.merchant() {
             let id = self.merchant_id.ok_or_else(no_merchant)?;
             match place {
-                MerchantIn::Body => added.push(("merchant_id", Value::from(id.get()))),
+                MerchantIn::Body => added.merchant_id = Some(id.get()),
                 MerchantIn::Query => query.push(("merchant_id", id.to_string())),
                 MerchantIn::Path => path = path.replace("{merchant_id}", &id.to_string()).into(),
             }
         }
-        let body = body::json(outgoing.body(), &added);
+        let body = body::json(outgoing.body(), added);
         if body.is_some() {
-            headers.push(("content-type", "application/json".to_owned()));
+            headers.push(("content-type", Cow::Borrowed("application/json")));
         }
         Ok(Request {
             method: outgoing.endpoint().method(),

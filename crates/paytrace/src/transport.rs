@@ -64,7 +64,7 @@ pub struct Request {
     /// The query behind `?`, percent-encoded; blank when there is none.
     pub query: String,
     /// Header names in lower case with their values; `authorization` is among them.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The body.
     pub body: Bytes,
     /// How long it may take.
@@ -87,7 +87,7 @@ pub struct Reply {
     /// The HTTP status.
     pub status: u16,
     /// Header names in lower case with their values; values that are no text are left out.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body.
     pub body: BodyStream,
 }

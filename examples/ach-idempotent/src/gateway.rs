@@ -3,8 +3,9 @@
 use std::net::Ipv4Addr;
 
 use clap::Args;
-use paysage_sandbox::paytrace::{INTEGRATOR_ID, MERCHANT_ID, PASSWORD, PayTraceSimulator, USERNAME};
+use paysage_sandbox::paytrace::{INTEGRATOR_ID, PASSWORD, PayTraceSimulator, USERNAME};
 use paysage_sandbox::server::{self, Server};
+use paytrace::v3::user::ReadSelf;
 use paytrace::{Client, Credentials, MerchantId, SecretString};
 use url::Url;
 
@@ -26,9 +27,9 @@ pub struct Account {
     /// The integrator id PayTrace gave your software; the simulator's unless set.
     #[arg(long = "paytrace-integrator-id", env = "PAYTRACE_INTEGRATOR_ID", value_name = "ID", default_value = INTEGRATOR_ID)]
     pub integrator_id: String,
-    /// The number of the merchant's account; the simulator's unless set.
-    #[arg(long = "paytrace-merchant-id", env = "PAYTRACE_MERCHANT_ID", value_name = "NUMBER", default_value_t = MERCHANT_ID)]
-    pub merchant_id: i64,
+    /// The number of the merchant's account; PayTrace is asked for the API user's unless set.
+    #[arg(long = "paytrace-merchant-id", env = "PAYTRACE_MERCHANT_ID", value_name = "NUMBER")]
+    pub merchant_id: Option<MerchantId>,
 }
 
 /// A client, and the simulator it speaks to when that is our own.
@@ -50,10 +51,22 @@ impl Account {
         };
         let credentials =
             Credentials::new(self.username.clone(), self.password.clone(), self.integrator_id.clone());
-        let merchant_id = MerchantId::new(self.merchant_id)?;
-        let client = Client::builder(url, credentials).with_merchant_id(merchant_id).build()?;
-        Ok(Gateway { client, own })
+        let client = Client::builder(url, credentials).build()?;
+        let merchant_id = match self.merchant_id {
+            Some(id) => id,
+            None => merchant(&client).await?,
+        };
+        Ok(Gateway { client: client.with_merchant_id(merchant_id), own })
     }
+}
+
+/// The account that the API user belongs to.
+async fn merchant(client: &Client) -> Result<MerchantId, Failure> {
+    let user = client.send(&ReadSelf::new()).await;
+    let user = user.map_err(|error| format!("nothing was debited: {}", error.in_full()))?;
+    let missing =
+        "nothing was debited: PayTrace does not tell the API user's account; name it in PAYTRACE_MERCHANT_ID";
+    user.merchant_id.ok_or_else(|| missing.into())
 }
 
 impl Gateway {
@@ -61,10 +74,4 @@ impl Gateway {
     pub fn simulator(&self) -> Option<&PayTraceSimulator> {
         self.own.as_ref().map(|(simulator, _)| simulator)
     }
-}
-
-/// An error with PayTrace's own words for its codes.
-pub fn in_full(error: &paytrace::Error) -> String {
-    let texts: Vec<&str> = error.codes().values().flatten().map(|text| &**text).collect();
-    if texts.is_empty() { error.to_string() } else { format!("{error}; PayTrace says: {}", texts.join(" ")) }
 }

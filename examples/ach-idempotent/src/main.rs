@@ -22,7 +22,7 @@ use paytrace::v3::check::{CheckId, CheckPayment, CheckPaymentAnswer, EntryClass,
 use paytrace::v3::encryption::ReadPublicKey;
 use paytrace::{AccountType, BankAccountNumber, Client, EncryptedBankAccount, Outcome};
 
-use gateway::{Failure, in_full};
+use gateway::Failure;
 use options::Options;
 
 #[tokio::main]
@@ -72,7 +72,7 @@ async fn run(options: &Options) -> Result<(), Failure> {
 async fn payment(options: &Options, client: &Client, key: &IdempotencyKey) -> Result<CheckPayment, Failure> {
     let pem = client.send(&ReadPublicKey::new()).await;
     let pem =
-        pem.map_err(|error| format!("nothing was sent, there is no public key: {}", in_full(&error)))?;
+        pem.map_err(|error| format!("nothing was sent, there is no public key: {}", error.in_full()))?;
     let number = BankAccountNumber::new(options.account_number.clone())?;
     let number = PublicKey::from_pem(pem.as_str())?.encrypt_account_number(&number)?;
     let account = EncryptedBankAccount::new(number, options.routing_number, AccountType::Checking);
@@ -91,9 +91,8 @@ async fn pay(client: &Client, payment: &CheckPayment) -> Result<CheckId, Failure
             let said = declined.ach_message.unwrap_or_default();
             Err(format!("nothing was debited: {said}; ask for another account, and take a new key").into())
         }
-        Ok(other) => Err(format!("run it again with --key {key}; PayTrace answered {other:?}").into()),
         Err(error) if error.outcome() == Outcome::Nothing => {
-            Err(format!("nothing was debited: {}; run it again with --key {key}", in_full(&error)).into())
+            Err(format!("nothing was debited: {}; run it again with --key {key}", error.in_full()).into())
         }
         Err(error) => {
             println!("the answer is lost: {error}");

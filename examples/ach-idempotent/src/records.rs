@@ -8,7 +8,7 @@ use paytrace::v3::check::{
     ReadCheckByKey,
 };
 
-use crate::gateway::{Failure, Gateway, in_full};
+use crate::gateway::{Failure, Gateway};
 
 /// How far the simulator's clock moves each time: past the bank's days, and those in which it returns a check.
 const STEPS: [TimeDelta; 11] = {
@@ -25,10 +25,12 @@ pub async fn find(client: &Client, key: &IdempotencyKey) -> Result<Option<CheckI
     let unclear =
         |why: String| format!("look for key {key} in PayTrace, or run it again with --key {key}: {why}");
     let found = client.send(&ReadCheckByKey::new(key.clone())).await;
-    let record = match found.map_err(|error| unclear(in_full(&error)))? {
+    let record = match found.map_err(|error| unclear(error.in_full().to_string()))? {
         ChecksOfKey::None => return Ok(None),
         ChecksOfKey::One(record) => record.map_err(|bad| unclear(bad.to_string()))?,
-        _ => return Err(unclear("there is more than one check with it".to_owned()).into()),
+        ChecksOfKey::Several(_) => {
+            return Err(unclear("there is more than one check with it".to_owned()).into());
+        }
     };
     if record.status.is_turned_away() {
         let (check, status) = (record.check_id, record.status);
@@ -50,7 +52,7 @@ pub async fn debits(client: &Client, key: &IdempotencyKey) -> Result<(u32, Money
     while let Some(next) = offset {
         let page = client.send(&checks.clone().with_offset(next)).await;
         let page = page.map_err(|error| {
-            format!("run it again with --key {key}; the checks cannot be listed: {}", in_full(&error))
+            format!("run it again with --key {key}; the checks cannot be listed: {}", error.in_full())
         })?;
         offset = page.next_offset();
         for check in page.items {
@@ -87,14 +89,27 @@ pub async fn follow(gateway: &Gateway, check_id: &CheckId, key: &IdempotencyKey)
             let why = why.map(|(code, reason)| format!(" ({code} {reason})")).unwrap_or_default();
             println!("returned{why}: the money went back, ask for another account");
         }
-        _ => println!("not settled yet: look again with --key {key}"),
+        CheckStatus::Voided | CheckStatus::Declined | CheckStatus::NsfDeclined | CheckStatus::Rejected => {
+            println!("no money moves by it: ask for another account, and take a new key");
+        }
+        CheckStatus::Error | CheckStatus::Failed | CheckStatus::TechnicalError => {
+            println!(
+                "whether money moved is not known: look at check {check_id} in PayTrace before any other debit"
+            );
+        }
+        CheckStatus::Initiated
+        | CheckStatus::Accepted
+        | CheckStatus::Originated
+        | CheckStatus::PartiallySettled
+        | CheckStatus::Verifying
+        | CheckStatus::Other(_) => println!("not settled yet: look again with --key {key}"),
     }
     Ok(())
 }
 
 async fn read(client: &Client, check_id: &CheckId) -> Result<CheckRecord, Failure> {
     let record = client.send(&ReadCheck::new(check_id.clone())).await;
-    let record = record.map_err(|error| format!("check {check_id} cannot be read: {}", in_full(&error)))?;
+    let record = record.map_err(|error| format!("check {check_id} cannot be read: {}", error.in_full()))?;
     let record = record.ok_or_else(|| format!("PayTrace does not know check {check_id} any more"))?;
     Ok(record.map_err(|bad| format!("the record of check {check_id}: {bad}"))?)
 }

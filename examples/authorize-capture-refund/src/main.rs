@@ -9,7 +9,6 @@
 
 mod gateway;
 mod options;
-mod words;
 
 use std::process::ExitCode;
 
@@ -20,10 +19,11 @@ use paytrace::v1::export::ById;
 use paytrace::v1::refund::RefundForTransaction;
 use paytrace::v1::transaction::Settle;
 use paytrace::{
-    CaptureAnswer, Client, CustomerId, InvoiceId, RefundAnswer, SaleAnswer, Transaction, TransactionId,
+    CaptureAnswer, Client, CustomerId, Decline, InvoiceId, RefundAnswer, SaleAnswer, Transaction,
+    TransactionId,
 };
 
-use gateway::{Failure, Gateway, in_full};
+use gateway::{Failure, Gateway};
 use options::Options;
 
 #[tokio::main]
@@ -53,15 +53,12 @@ async fn run(options: &Options) -> Result<(), Failure> {
     let given = match client.send(&refund).await {
         Ok(RefundAnswer::Refunded(approval)) => show(client, "refunded", approval.transaction_id).await?,
         Ok(RefundAnswer::NotRefunded(no)) => {
-            return Err(format!("nothing of {} is refunded: {}", taken.id, words::said(&no)).into());
+            return Err(format!("nothing of {} is refunded: {}", taken.id, said(&no)).into());
         }
-        Ok(other) => return Err(format!("look for {} in PayTrace; it answered {other:?}", taken.id).into()),
         Err(error) => {
-            let (id, error) = (taken.id, in_full(&error));
-            return Err(format!(
-                "refund of {id}: {error}; what was taken stands, --transaction {id} refunds it"
-            )
-            .into());
+            let (id, error) = (taken.id, error.in_full());
+            let next = format!("what was taken stands, --transaction {id} refunds it");
+            return Err(format!("refund of {id}: {error}; {next}").into());
         }
     };
     let kept = taken.amount.checked_sub(given.amount)?;
@@ -84,22 +81,20 @@ async fn take(gateway: &Gateway, options: &Options) -> Result<Transaction, Failu
     let id = match client.send(&hold).await {
         Ok(SaleAnswer::Approved(approval)) => approval.transaction_id,
         Ok(SaleAnswer::Declined(no) | SaleAnswer::AutoVoided(no)) => {
-            return Err(format!("nothing is held, ask for another card: {}", words::said(&no)).into());
+            return Err(format!("nothing is held, ask for another card: {}", said(&no)).into());
         }
-        Ok(other) => return Err(format!("look for {invoice_id} in PayTrace; it answered {other:?}").into()),
-        Err(error) => return Err(format!("authorization for {invoice_id}: {}", in_full(&error)).into()),
+        Err(error) => return Err(format!("authorization for {invoice_id}: {}", error.in_full()).into()),
     };
     show(client, "authorized", id).await?;
     match client.send(&Capture::new(id).with_amount(options.capture)?).await {
         Ok(CaptureAnswer::Captured(_)) => show(client, "captured", id).await?,
         Ok(CaptureAnswer::NotCaptured(no)) => {
-            return Err(format!("{id} was not captured, the hold stays: {}", words::said(&no)).into());
+            return Err(format!("{id} was not captured, the hold stays: {}", said(&no)).into());
         }
-        Ok(other) => return Err(format!("look for {id} in PayTrace; it answered {other:?}").into()),
-        Err(error) => return Err(format!("capture of {id}: {}", in_full(&error)).into()),
+        Err(error) => return Err(format!("capture of {id}: {}", error.in_full()).into()),
     };
     client.send(&Settle::new()).await.map_err(|error| {
-        let error = in_full(&error);
+        let error = error.in_full();
         format!("{error}; PayTrace settles {id} tonight by itself: run it again then with --transaction {id}")
     })?;
     show(client, "settled", id).await
@@ -108,12 +103,17 @@ async fn take(gateway: &Gateway, options: &Options) -> Result<Transaction, Failu
 /// Reads the transaction's record and prints it as a line of the table.
 async fn show(client: &Client, step: &str, id: TransactionId) -> Result<Transaction, Failure> {
     let row = client.send(&ById::new(id)).await;
-    let row =
-        row.map_err(|error| format!("transaction {id} ({step}) cannot be read: {}", in_full(&error)))?;
+    let row = row.map_err(|error| format!("reading transaction {id} ({step}): {}", error.in_full()))?;
     let row =
         row.ok_or_else(|| format!("transaction {id} ({step}) is not shown yet: look again in a minute"))?;
     let record = row.content.map_err(|bad| format!("the record of transaction {id} ({step}): {bad}"))?;
     let (kind, amount) = (&record.kind, record.amount.to_string());
-    println!("{step:<11} {id:>12} {kind:<14} {amount:>10}  {}", words::state(&record.status));
+    let batch = record.status.batch().map(|batch| format!(" in batch {batch}")).unwrap_or_default();
+    println!("{step:<11} {id:>12} {kind:<14} {amount:>10}  {}{batch}", record.status);
     Ok(record)
+}
+
+/// Why it was declined.
+fn said(decline: &Decline) -> &str {
+    decline.approval_message.as_deref().unwrap_or("no reason given")
 }

@@ -1,5 +1,7 @@
 //! The command line and the environment.
 
+use std::cmp::Ordering;
+
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use paysage_money::{Currency, Money, MoneyError};
@@ -40,7 +42,7 @@ pub struct Options {
 impl Options {
     /// What the parser cannot see: amounts that do not go together.
     pub fn check(&self) -> Result<(), clap::Error> {
-        let is_more = |part: Money, whole: Money| part.minor() > whole.minor();
+        let is_more = |part: Money, whole| !part.checked_cmp(whole).is_ok_and(Ordering::is_le);
         if self.transaction.is_none()
             && (is_more(self.capture, self.amount) || is_more(self.refund, self.capture))
         {

@@ -63,9 +63,3 @@ impl Gateway {
         self.own.as_ref().map(|(_, server)| server.url())
     }
 }
-
-/// An error with PayTrace's own words for its codes.
-pub fn in_full(error: &paytrace::Error) -> String {
-    let texts: Vec<&str> = error.codes().values().flatten().map(|text| &**text).collect();
-    if texts.is_empty() { error.to_string() } else { format!("{error}; PayTrace says: {}", texts.join(" ")) }
-}

@@ -23,7 +23,7 @@ use paytrace::v1::payment_fields::CreateToken;
 use paytrace::v1::recurrence::CreateRecurrence;
 use paytrace::{Address, CustomerId, Frequency, PaymentCount, ProtectToken};
 
-use gateway::{Failure, Gateway, in_full};
+use gateway::{Failure, Gateway};
 use options::Options;
 
 #[tokio::main]
@@ -62,7 +62,7 @@ async fn keep_card(options: &Options, gateway: &Gateway) -> Result<CustomerId, F
         ProtectToken::new(hpf_token.clone(), enc_key.clone())?
     } else {
         let key = gateway.client.send(&CreateToken::new()).await;
-        let key = key.map_err(|error| format!("there is no client key: {}", in_full(&error)))?;
+        let key = key.map_err(|error| format!("there is no client key: {}", error.in_full()))?;
         let Some(url) = gateway.simulator_url() else {
             println!("{}", key.expose());
             let next = "this is a client key: give it to the page with Protect.js, type a card there, and run it again \
@@ -77,7 +77,7 @@ async fn keep_card(options: &Options, gateway: &Gateway) -> Result<CustomerId, F
     let create =
         CreateCustomerProtected::new(CustomerId::new(id.as_str())?, token).with_billing_address(name);
     let created = gateway.client.send(&create).await;
-    let created = created.map_err(|error| format!("keeping the card as {id}: {}", in_full(&error)))?;
+    let created = created.map_err(|error| format!("keeping the card as {id}: {}", error.in_full()))?;
     println!("customer {} has a card on file", created.customer_id);
     Ok(created.customer_id)
 }
@@ -95,7 +95,7 @@ async fn plan(
         .with_customer_receipt(true);
     let made = gateway.client.send(&plan).await.map_err(|error| {
         // A second plan would charge twice each month, so nothing is sent again before somebody has looked.
-        format!("the plan of {customer_id}: {}; see --list {customer_id}", in_full(&error))
+        format!("the plan of {customer_id}: {}; see --list {customer_id}", error.in_full())
     })?;
     let (amount, id) = (options.amount, made.recurrence_id);
     println!(

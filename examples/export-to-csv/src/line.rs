@@ -1,6 +1,6 @@
 //! A transaction as a line of CSV.
 
-use paytrace::{Status, Transaction};
+use paytrace::Transaction;
 
 /// The head line.
 pub const COLUMNS: [&str; 16] = [
@@ -24,37 +24,45 @@ pub const COLUMNS: [&str; 16] = [
 
 /// The cells in the order of [`COLUMNS`]; what PayTrace left blank is blank. Times are the gateway's, without a zone.
 pub fn cells(transaction: &Transaction) -> [String; 16] {
-    let text = |text: &Option<Box<str>>| text.as_deref().unwrap_or_default().to_owned();
-    let (state, batch) = state(&transaction.status);
+    let field = |field: &Option<Box<str>>| text(field.as_deref().unwrap_or_default());
     [
         transaction.id.to_string(),
-        transaction.kind.to_string(),
+        text(transaction.kind.as_str()),
         transaction.amount.to_string(),
         transaction.amount.currency().to_string(),
         transaction.tax_amount.map(|tax| tax.to_string()).unwrap_or_default(),
-        state.to_owned(),
-        batch.to_owned(),
+        text(transaction.status.as_str()),
+        transaction.status.batch().unwrap_or_default().to_owned(),
         transaction.created_at.to_string(),
         transaction.settled_at.map(|at| at.to_string()).unwrap_or_default(),
-        text(&transaction.customer_id),
-        text(&transaction.invoice_id),
-        text(&transaction.customer_reference_id),
-        text(&transaction.description),
-        text(&transaction.billing_address.name),
-        transaction.card.as_ref().map(|card| card.masked_number.to_string()).unwrap_or_default(),
-        text(&transaction.approval_code),
+        field(&transaction.customer_id),
+        field(&transaction.invoice_id),
+        field(&transaction.customer_reference_id),
+        field(&transaction.description),
+        field(&transaction.billing_address.name),
+        transaction.card.as_ref().map(|card| text(&card.masked_number)).unwrap_or_default(),
+        field(&transaction.approval_code),
     ]
 }
 
-/// The state in one word, and the batch of a settled transaction. A code that is not known stays as it came.
-fn state(status: &Status) -> (&str, &str) {
-    match status {
-        Status::Settled { batch } => ("settled", batch.as_deref().unwrap_or_default()),
-        Status::PendingSettlement => ("pending", ""),
-        Status::AuthorizedOnly => ("authorized", ""),
-        Status::Voided => ("voided", ""),
-        Status::Declined => ("declined", ""),
-        Status::Other(code) => (code, ""),
-        _ => ("not settling", ""),
+/// A text behind an apostrophe when a spreadsheet would run it as a formula: anybody who pays can write into some of
+/// these fields, and a formula can send the sheet away. Amounts and numbers are ours and stay as they are.
+fn text(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("{guard}{text}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_beginning_of_a_text_makes_it_a_formula() {
+        for formula in ["=1", "+1", "-1", "@a", "\t=1", "\r=1"] {
+            assert_eq!(text(formula), format!("'{formula}"));
+        }
+        for plain in ["", "a=1", "************5439", "STR/FWD", "'=1"] {
+            assert_eq!(text(plain), plain);
+        }
     }
 }

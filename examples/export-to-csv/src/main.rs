@@ -102,9 +102,7 @@ fn unwritten(error: &csv::Error) -> Failure {
 }
 
 fn broken_off(error: &DaysError) -> Failure {
-    let (day, why) = (error.resume_from(), error.error());
-    format!(
-        "the CSV is not complete: {error} ({why}); drop its rows from {day} on, and go on with --from {day}"
-    )
-    .into()
+    let day = error.resume_from();
+    format!("the CSV is not complete: {error}; drop its rows from {day} on, and go on with --from {day}")
+        .into()
 }

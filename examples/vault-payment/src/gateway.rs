@@ -3,13 +3,11 @@
 use std::fs::OpenOptions;
 use std::net::Ipv4Addr;
 use std::path::Path;
-use std::sync::Arc;
 
 use clap::Args;
 use paysage_sandbox::paytrace::{INTEGRATOR_ID, PASSWORD, PayTraceSimulator, USERNAME};
 use paysage_sandbox::server::{self, Server};
-use paytrace::transport::ReqwestTransport;
-use paytrace::{Client, Credentials, Recorder, SecretString};
+use paytrace::{Client, Credentials, SecretString};
 use url::Url;
 
 /// Why there is no result: one sentence that says what to do.
@@ -36,8 +34,6 @@ pub struct Account {
 pub struct Gateway {
     pub client: Client,
     own: Option<(PayTraceSimulator, Server)>,
-    /// What keeps the exchanges, when a file was named for them.
-    pub recorder: Option<Recorder>,
 }
 
 impl Account {
@@ -53,16 +49,13 @@ impl Account {
         };
         let credentials =
             Credentials::new(self.username.clone(), self.password.clone(), self.integrator_id.clone());
-        let mut builder = Client::builder(url.clone(), credentials);
-        let mut recorder = None;
+        let mut builder = Client::builder(url, credentials);
         if let Some(path) = record {
             let file = OpenOptions::new().create(true).append(true).open(path);
             let file = file.map_err(|error| format!("{} cannot be written ({error})", path.display()))?;
-            let kept = Recorder::new(Arc::new(ReqwestTransport::new(url)?), file);
-            builder = builder.with_transport(Arc::new(kept.clone()));
-            recorder = Some(kept);
+            builder = builder.with_recorder(file);
         }
-        Ok(Gateway { client: builder.build()?, own, recorder })
+        Ok(Gateway { client: builder.build()?, own })
     }
 }
 
@@ -71,10 +64,4 @@ impl Gateway {
     pub fn simulator(&self) -> Option<&PayTraceSimulator> {
         self.own.as_ref().map(|(simulator, _)| simulator)
     }
-}
-
-/// An error with PayTrace's own words for its codes.
-pub fn in_full(error: &paytrace::Error) -> String {
-    let texts: Vec<&str> = error.codes().values().flatten().map(|text| &**text).collect();
-    if texts.is_empty() { error.to_string() } else { format!("{error}; PayTrace says: {}", texts.join(" ")) }
 }

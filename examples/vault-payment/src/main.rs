@@ -22,7 +22,7 @@ use paytrace::v1::export::ById;
 use paytrace::v1::transaction::EmailReceipt;
 use paytrace::{Address, CustomerId, InvoiceId, ProtectToken, TransactionId};
 
-use gateway::{Failure, Gateway, in_full};
+use gateway::{Failure, Gateway};
 use options::Options;
 
 #[tokio::main]
@@ -52,13 +52,13 @@ async fn run(options: &Options) -> Result<(), Failure> {
     show(&gateway, transaction_id).await?;
     let receipt = EmailReceipt::new(transaction_id, options.email.clone());
     gateway.client.send(&receipt).await.map_err(|error| {
-        let error = in_full(&error);
+        let error = error.in_full();
         format!(
             "transaction {transaction_id} stands, but its receipt was not mailed: {error}; mail it by hand"
         )
     })?;
     println!("receipt mailed to {}", options.email);
-    if let (Some(path), Some(recorder)) = (&options.record, &gateway.recorder) {
+    if let (Some(path), Some(recorder)) = (&options.record, gateway.client.recorder()) {
         if recorder.lost() > 0 {
             return Err(format!("{} exchanges are missing in {}", recorder.lost(), path.display()).into());
         }
@@ -91,7 +91,7 @@ async fn customer(options: &Options, gateway: &Gateway) -> Result<CustomerId, Fa
         .with_billing_address(name)
         .with_email(options.email.clone());
     let created = gateway.client.send(&create).await;
-    let created = created.map_err(|error| format!("making customer {customer_id}: {}", in_full(&error)))?;
+    let created = created.map_err(|error| format!("making customer {customer_id}: {}", error.in_full()))?;
     println!("customer {} is in the vault", created.customer_id);
     Ok(created.customer_id)
 }

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use paytrace::lookup::{AttemptKind, Finding, Lookup};
 use paytrace::v1::sale::SaleByCustomer;
-use paytrace::{CustomerId, Decline, InvoiceId, Outcome, SaleAnswer, TransactionId};
+use paytrace::{
+    AttemptKind, CustomerId, Decline, Finding, InvoiceId, Lookup, Outcome, SaleAnswer, TransactionId,
+};
 
-use crate::gateway::{Failure, Gateway, in_full};
+use crate::gateway::{Failure, Gateway};
 use crate::options::Options;
 
 /// How long a call that timed out may still take effect at PayTrace; nothing is documented.
@@ -25,9 +26,8 @@ pub async fn once(
     match gateway.client.send(&sale).await {
         Ok(SaleAnswer::Approved(approval)) => Ok(approval.transaction_id),
         Ok(SaleAnswer::Declined(decline) | SaleAnswer::AutoVoided(decline)) => Err(declined(&decline)),
-        Ok(other) => Err(format!("look for invoice {invoice_id} in PayTrace; it answered {other:?}").into()),
         Err(error) if error.outcome() == Outcome::Nothing => {
-            Err(format!("nothing was charged: {}", in_full(&error)).into())
+            Err(format!("nothing was charged: {}", error.in_full()).into())
         }
         Err(error) => {
             println!("the answer is lost: {error}");
@@ -49,7 +49,7 @@ async fn find(
     for _ in 0..2 {
         tokio::time::sleep(quiet).await;
         let answer = gateway.client.look_up(&lookup).await.map_err(|error| {
-            let error = in_full(&error);
+            let error = error.in_full();
             format!(
                 "look for invoice {invoice_id} in PayTrace before you charge again; it may be paid: {error}"
             )
@@ -72,8 +72,8 @@ async fn find(
                 return Err("the bank declined the card, nothing was charged: ask for another one".into());
             }
             Finding::NotFound => println!("looked up by its invoice id: it is not there"),
-            // `CannotTell` is never "not found", and neither is what a later version may add.
-            _ => {
+            // Never "not found".
+            Finding::CannotTell { .. } => {
                 return Err(format!(
                     "look for invoice {invoice_id} in PayTrace before you charge again; records that may be its \
                      payment cannot be read, or have nearly its invoice id"

@@ -12,7 +12,7 @@ use paysage_money::{Currency, Money};
 
 use super::row::ROW_LIMIT;
 use crate::model::is_masked;
-use crate::wire::object::{self, Flaw, Slot};
+use crate::wire::object::{self, Flaw, Inner, Object, Slot};
 use crate::wire::scalar::{self, Problem, TWICE};
 use crate::wire::stamp;
 use crate::{Address, BadRow, MaskedCard, Status, Transaction, TransactionId, TransactionType, redact};
@@ -78,8 +78,15 @@ fn too_large() -> Bad {
 
 fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
     let (text, broken) = text_of(raw);
-    let (slots, flaw) = object::read(text, &KEYS);
-    let row = Row(slots);
+    let mut row = Row::new();
+    let mut inner: [(&str, &mut dyn Inner<'_>); 4] = [
+        ("credit_card", &mut row.card),
+        ("shipping_address", &mut row.shipping_address),
+        ("billing_address", &mut row.billing_address),
+        ("created", &mut row.created),
+    ];
+    let (slots, flaw) = object::read_with(text, &KEYS, &mut inner);
+    row.slots = slots;
     let whole = match (broken, flaw) {
         (Some(problem), _) => Err((Cow::Borrowed("row"), problem)),
         (None, Some(flaw)) => Err(flawed("", &KEYS, flaw)),
@@ -115,18 +122,47 @@ fn flawed(path: &'static str, keys: &[&'static str], flaw: Flaw) -> Bad {
     (field, problem)
 }
 
-struct Row<'a>([Slot<'a>; 21]);
+/// A row's values, and the objects among them.
+struct Row<'a> {
+    slots: [Slot<'a>; 21],
+    card: Object<'a, 3>,
+    shipping_address: Object<'a, 8>,
+    billing_address: Object<'a, 8>,
+    created: Object<'a, 1>,
+}
 
 impl<'a> Row<'a> {
+    fn new() -> Self {
+        Self {
+            slots: [Slot::Absent; 21],
+            card: Object::new(&CARD),
+            shipping_address: Object::new(&ADDRESS),
+            billing_address: Object::new(&ADDRESS),
+            created: Object::new(&["at"]),
+        }
+    }
+
+    /// What stands in the object at a key.
+    fn inner<const N: usize>(
+        &self,
+        key: &'static str,
+        object: &Object<'a, N>,
+    ) -> Result<Option<[Slot<'a>; N]>, Bad> {
+        if scalar::object(self.slot(key)).map_err(|problem| (key.into(), problem))?.is_none() {
+            return Ok(None);
+        }
+        object.slots().map(Some).map_err(|flaw| flawed(key, object.keys(), flaw))
+    }
+
     fn slot(&self, key: &str) -> Slot<'a> {
         let place = KEYS.iter().position(|known| *known == key);
-        place.and_then(|index| self.0.get(index)).copied().unwrap_or(Slot::Absent)
+        place.and_then(|index| self.slots.get(index)).copied().unwrap_or(Slot::Absent)
     }
 
     /// Puts another value at a key, and gives the one that was there.
     fn replace(&mut self, key: &str, slot: Slot<'a>) -> Slot<'a> {
         let place = KEYS.iter().position(|known| *known == key);
-        let found = place.and_then(|index| self.0.get_mut(index));
+        let found = place.and_then(|index| self.slots.get_mut(index));
         found.map_or(Slot::Absent, |found| std::mem::replace(found, slot))
     }
 
@@ -182,11 +218,7 @@ impl<'a> Row<'a> {
 
     fn created_at(&self) -> Result<NaiveDateTime, Bad> {
         let wrap = |problem| (Cow::Borrowed("created.at"), problem);
-        let created = scalar::object(self.slot("created")).map_err(|problem| ("created".into(), problem))?;
-        let ([at], flaw) = object::read(created.ok_or(wrap(MISSING))?, &["at"]);
-        if let Some(flaw) = flaw {
-            return Err(flawed("created", &["at"], flaw));
-        }
+        let [at] = self.inner("created", &self.created)?.ok_or(wrap(MISSING))?;
         let text = scalar::text(at).map_err(wrap)?.ok_or(wrap(MISSING))?;
         stamp::parse(&text).ok_or(wrap(NO_TIME))
     }
@@ -200,6 +232,10 @@ impl<'a> Row<'a> {
     /// A text that names nothing, so that it need not stay exact: without card numbers.
     fn free_text(&self, key: &'static str) -> Result<Option<Box<str>>, Bad> {
         Ok(self.text(key)?.map(redact::card_numbers_in))
+    }
+
+    fn address(&self, key: &'static str, object: &Object<'a, 8>) -> Result<Address, Bad> {
+        self.inner(key, object)?.map_or(Ok(Address::default()), |slots| address_of(key, slots))
     }
 
     /// What is kept of a row that cannot be read.
@@ -228,10 +264,10 @@ impl<'a> Row<'a> {
             invoice_id: self.text("invoice_id")?,
             customer_reference_id: self.text("customer_reference_id")?,
             description: self.free_text("description")?,
-            billing_address: address("billing_address", self.slot("billing_address"))?,
-            shipping_address: address("shipping_address", self.slot("shipping_address"))?,
+            billing_address: self.address("billing_address", &self.billing_address)?,
+            shipping_address: self.address("shipping_address", &self.shipping_address)?,
             email: self.free_text("receipt_emailed_to")?,
-            card: card(self.slot("credit_card"))?,
+            card: self.inner("credit_card", &self.card)?.map_or(Ok(None), card_of)?,
             approval_code: self.free_text("approval_code")?,
             approval_message: self.free_text("approval_message")?.map(scalar::collapse),
             status_message: self.free_text("status_message")?,
@@ -263,10 +299,13 @@ pub(crate) fn address(key: &'static str, slot: Slot<'_>) -> Result<Address, Bad>
     let Some(text) = scalar::object(slot).map_err(|problem| (key.into(), problem))? else {
         return Ok(Address::default());
     };
-    let (slots, flaw) = object::read(text, &ADDRESS);
-    if let Some(flaw) = flaw {
-        return Err(flawed(key, &ADDRESS, flaw));
+    match object::read(text, &ADDRESS) {
+        (slots, None) => address_of(key, slots),
+        (_, Some(flaw)) => Err(flawed(key, &ADDRESS, flaw)),
     }
+}
+
+fn address_of(key: &'static str, slots: [Slot<'_>; 8]) -> Result<Address, Bad> {
     let mut texts = [const { None }; 8];
     for ((slot, text), name) in slots.into_iter().zip(&mut texts).zip(ADDRESS) {
         let line = scalar::owned(slot).map_err(|problem| (format!("{key}.{name}").into(), problem))?;
@@ -291,10 +330,13 @@ pub(crate) fn card(slot: Slot<'_>) -> Result<Option<MaskedCard>, Bad> {
     let Some(text) = scalar::object(slot).map_err(|problem| ("credit_card".into(), problem))? else {
         return Ok(None);
     };
-    let ([number, month, year], flaw) = object::read(text, &CARD);
-    if let Some(flaw) = flaw {
-        return Err(flawed("credit_card", &CARD, flaw));
+    match object::read(text, &CARD) {
+        (slots, None) => card_of(slots),
+        (_, Some(flaw)) => Err(flawed("credit_card", &CARD, flaw)),
     }
+}
+
+fn card_of([number, month, year]: [Slot<'_>; 3]) -> Result<Option<MaskedCard>, Bad> {
     let wrap = |problem| (Cow::Borrowed("credit_card.masked_number"), problem);
     let Some(masked_number) = scalar::owned(number).map_err(wrap)? else {
         return Ok(None);

@@ -1,8 +1,13 @@
 //! The transport over HTTP(S), by `reqwest`.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use ::reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt};
 use url::Url;
 
@@ -20,6 +25,8 @@ const IDLE_CONNECTIONS: usize = 32;
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     base: Url,
+    /// The addresses of the fixed paths called so far: there are as many as calls, and each is put together once.
+    fixed: Arc<RwLock<HashMap<&'static str, Url>>>,
     client: ::reqwest::Client,
 }
 
@@ -38,7 +45,8 @@ impl ReqwestTransport {
         install_provider();
         let mut builder = ::reqwest::Client::builder()
             .redirect(::reqwest::redirect::Policy::none())
-            .retry(::reqwest::retry::never())
+            // None at all, so that no copy of the request is made for one.
+            .retry(::reqwest::retry::never().max_retries_per_request(0))
             .no_proxy()
             .no_gzip()
             .no_brotli()
@@ -52,20 +60,44 @@ impl ReqwestTransport {
             builder = without_trust(builder);
         }
         let client = builder.build().map_err(|error| Error::configuration(NO_TLS).with_source(error))?;
-        Ok(Self { base, client })
+        Ok(Self { base, fixed: Arc::default(), client })
     }
 
     fn url(&self, request: &Request) -> Url {
+        let mut url = match request.path {
+            Cow::Borrowed(path) => self.fixed(path),
+            Cow::Owned(ref path) => self.joined(path),
+        };
+        if !request.query.is_empty() {
+            url.set_query(Some(&request.query));
+        }
+        url
+    }
+
+    fn fixed(&self, path: &'static str) -> Url {
+        if let Some(url) = self.fixed.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return url.clone();
+        }
+        let url = self.joined(path);
+        self.fixed.write().unwrap_or_else(PoisonError::into_inner).insert(path, url.clone());
+        url
+    }
+
+    fn joined(&self, path: &str) -> Url {
         let mut url = self.base.clone();
-        let joined = format!("{}{}", url.path().trim_end_matches('/'), request.path);
-        url.set_path(&joined);
-        url.set_query((!request.query.is_empty()).then_some(&*request.query));
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
         url
     }
 }
 
 /// The headers of an answer that anyone reads.
-const KEPT_HEADERS: [&str; 5] = ["content-type", "content-length", "date", "retry-after", "x-request-id"];
+static KEPT_HEADERS: [HeaderName; 5] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_LENGTH,
+    header::DATE,
+    header::RETRY_AFTER,
+    HeaderName::from_static("x-request-id"),
+];
 
 const HAS_TLS: bool = cfg!(any(feature = "rustls-ring", feature = "rustls-aws-lc"));
 
@@ -96,25 +128,43 @@ fn install_provider() {}
 #[async_trait]
 impl Transport for ReqwestTransport {
     async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
-        let url = self.url(&request);
-        let mut out = match request.method {
-            Method::Get => self.client.get(url),
-            Method::Post => self.client.post(url),
-            Method::Delete => self.client.delete(url),
+        let method = match request.method {
+            Method::Get => ::reqwest::Method::GET,
+            Method::Post => ::reqwest::Method::POST,
+            Method::Delete => ::reqwest::Method::DELETE,
         };
-        for (name, value) in request.headers {
-            out = out.header(name, value);
-        }
+        let mut out = ::reqwest::Request::new(method, self.url(&request));
+        *out.headers_mut() = headers(request.headers)?;
+        *out.body_mut() = Some(request.body.into());
         // Time is the client's: it drops this future when it is up, which closes the connection.
-        let answer = out.body(request.body).send().await.map_err(failure)?;
-        let text =
-            |name: &&str| Some(((*name).to_owned(), answer.headers().get(*name)?.to_str().ok()?.to_owned()));
+        let answer = self.client.execute(out).await.map_err(failure)?;
+        let kept = KEPT_HEADERS.iter().filter_map(|name| {
+            let value = answer.headers().get(name)?.to_str().ok()?;
+            Some((Cow::Borrowed(name.as_str()), value.to_owned()))
+        });
         Ok(Reply {
             status: answer.status().as_u16(),
-            headers: KEPT_HEADERS.iter().filter_map(text).collect(),
+            headers: kept.collect(),
             body: answer.bytes_stream().map_err(no_answer).boxed(),
         })
     }
+}
+
+fn headers(pairs: Vec<(&'static str, Cow<'static, str>)>) -> Result<HeaderMap, Failure> {
+    let mut headers = HeaderMap::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(not_sent)?;
+        let value = match value {
+            Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+            Cow::Owned(text) => text.into(),
+        };
+        headers.append(name, HeaderValue::from_maybe_shared(value).map_err(not_sent)?);
+    }
+    Ok(headers)
+}
+
+fn not_sent(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::NotSent(Box::new(error))
 }
 
 fn failure(error: ::reqwest::Error) -> Failure {

@@ -85,6 +85,22 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// Goes over blanks; whether `byte` stands behind them.
+    pub(crate) fn is_at(&mut self, byte: u8) -> bool {
+        self.token() == Some(byte)
+    }
+
+    /// Goes over blanks and what `read` goes over, and gives the text of the latter.
+    pub(crate) fn span(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<(), NotJson>,
+    ) -> Result<&'a str, NotJson> {
+        self.token();
+        let start = self.at;
+        read(self)?;
+        self.text.get(start..self.at).ok_or(NotJson)
+    }
+
     /// Goes over blanks and one value, and gives its text.
     pub(crate) fn value(&mut self) -> Result<&'a str, NotJson> {
         let first = self.token();

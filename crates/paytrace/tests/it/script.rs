@@ -80,7 +80,7 @@ impl Script {
     pub fn header(&self, place: usize, name: &str) -> Option<String> {
         let seen = self.seen.lock().unwrap();
         let (_, value) = seen[place].headers.iter().find(|(found, _)| *found == name)?;
-        Some(value.clone())
+        Some(value.to_string())
     }
 }
 

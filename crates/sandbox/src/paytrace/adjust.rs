@@ -1,5 +1,7 @@
 //! Changed amounts: tips and corrections before settlement.
 
+use std::cmp::Ordering;
+
 use paysage_money::{Currency, Money};
 
 use super::fields::Fields;
@@ -20,7 +22,8 @@ impl State {
         let amount = body.amount("amount")?.filter(|amount| !amount.is_zero()).ok_or_else(Refusal::amount)?;
         let authorized = self.authorized.get(&id).copied().unwrap_or(before);
         let most = authorized.minor().checked_mul(MOST_PERCENT).map(|cents| cents.div_euclid(100));
-        if most.is_none_or(|most| amount.minor() > most) {
+        let most = most.map(|cents| Money::from_minor(cents, authorized.currency()));
+        if most.is_none_or(|most| !amount.checked_cmp(most).is_ok_and(Ordering::is_le)) {
             return Err(Refusal::more_than_adjustable());
         }
         self.adjust_refunded(id, before, amount)?;
@@ -44,7 +47,7 @@ impl State {
         let refunded = self.refunded.get(&original).copied().unwrap_or(Money::zero(Currency::Usd));
         let after = refunded.checked_sub(before).and_then(|others| others.checked_add(amount));
         match (after, sold) {
-            (Ok(after), Some(sold)) if after.minor() <= sold.minor() => {
+            (Ok(after), Some(sold)) if after.checked_cmp(sold).is_ok_and(Ordering::is_le) => {
                 self.refunded.insert(original, after);
                 Ok(())
             }

@@ -1,5 +1,7 @@
 //! What happens to a transaction after it was made: captures, voids, refunds.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDateTime;
 use paysage_money::{Currency, Money};
 
@@ -25,7 +27,7 @@ impl State {
         if amount.is_zero() {
             return Err(Refusal::amount());
         }
-        if amount.minor() > authorized.minor() {
+        if !amount.checked_cmp(authorized).is_ok_and(Ordering::is_le) {
             return Err(Refusal::more_than_authorized());
         }
         let changes = [
@@ -71,7 +73,7 @@ impl State {
         let before = self.refunded.get(&original).copied().unwrap_or(Money::zero(Currency::Usd));
         let left = sold.checked_sub(before).map_err(|_| Refusal::more_than_refundable())?;
         let amount = body.amount("amount")?.unwrap_or(left);
-        if amount.minor() > left.minor() || !left.is_positive() {
+        if !amount.checked_cmp(left).is_ok_and(Ordering::is_le) || !left.is_positive() {
             return Err(Refusal::more_than_refundable());
         }
         if amount.is_zero() {

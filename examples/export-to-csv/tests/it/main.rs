@@ -73,7 +73,7 @@ fn the_built_in_day_is_written_whole() {
     let states: Vec<String> = run.lines().iter().map(|line| line[5].to_owned()).collect();
     let count = |state: &str| states.iter().filter(|found| *found == state).count();
     assert_eq!(
-        ["settled", "declined", "authorized", "voided", "pending"].map(count),
+        ["settled", "declined", "authorized only", "voided", "pending settlement"].map(count),
         [11, 1, 1, 1, 1],
         "{states:?}"
     );
@@ -100,6 +100,20 @@ fn every_row_is_written_once_and_exactly_whatever_the_windows() {
             ]
         );
     }
+}
+
+#[test]
+fn no_text_of_a_payer_is_a_formula_in_a_spreadsheet_and_numbers_stay() {
+    let begins = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "a=1", ""];
+    let rows: Vec<String> = (1..)
+        .zip(begins)
+        .map(|(id, text)| sale(id, 13, "\"19.99\"").replace("two \\\"boxes\\\", blue", text))
+        .collect();
+    let run = run_on(&rows, Vec::new(), &[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let texts: Vec<String> = run.lines().iter().map(|line| line[12].to_owned()).collect();
+    assert_eq!(texts, ["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'=1", "a=1", ""]);
+    assert!(run.lines().iter().all(|line| &line[2] == "19.99"), "{}", run.stdout);
 }
 
 #[test]

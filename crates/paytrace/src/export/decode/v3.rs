@@ -2,7 +2,7 @@
 //! v1.
 
 use super::{ADDRESS, Bad, ROW_LIMIT, Row, flawed, text_of, too_large};
-use crate::wire::object::{self, Slot};
+use crate::wire::object::{self, Inner, Slot};
 use crate::wire::scalar;
 use crate::{Address, BadRow, Transaction, redact};
 
@@ -64,8 +64,11 @@ pub(in crate::export) fn decode_v3_cut(beginning: &[u8]) -> BadRow {
 
 fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
     let (text, broken) = text_of(raw);
-    let (slots, flaw) = object::read(text, &KEYS);
-    let (row, own) = in_words_of_v1(&slots);
+    let mut row = Row::new();
+    let mut inner: [(&str, &mut dyn Inner<'_>); 2] =
+        [("credit_card", &mut row.card), ("created", &mut row.created)];
+    let (slots, flaw) = object::read_with(text, &KEYS, &mut inner);
+    let own = in_words_of_v1(&slots, &mut row);
     let read = match (broken, flaw) {
         (Some(problem), _) => Err(("row".into(), problem)),
         (None, Some(flaw)) => Err(flawed("", &KEYS, flaw)),
@@ -74,10 +77,10 @@ fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
     (read, row)
 }
 
-/// The row with v3's words at v1's places; the addresses are taken out of it.
-fn in_words_of_v1<'a>(slots: &[Slot<'a>; 26]) -> (Row<'a>, Own<'a>) {
+/// Puts v3's words at v1's places of the row, but for the addresses.
+fn in_words_of_v1<'a>(slots: &[Slot<'a>; 26], row: &mut Row<'a>) -> Own<'a> {
     let &[.., customer_label, billing_name, shipping_name, transaction_status, invoice_number] = slots;
-    let mut row = Row(slots.first_chunk().copied().unwrap_or([Slot::Absent; 21]));
+    row.slots = slots.first_chunk().copied().unwrap_or([Slot::Absent; 21]);
     let own = Own {
         billing_address: row.replace("billing_address", Slot::Absent),
         billing_name,
@@ -90,7 +93,7 @@ fn in_words_of_v1<'a>(slots: &[Slot<'a>; 26]) -> (Row<'a>, Own<'a>) {
     if matches!(scalar::text(row.slot("status_code")), Ok(None)) {
         row.replace("status_code", transaction_status);
     }
-    (row, own)
+    own
 }
 
 fn transaction(row: &Row<'_>, own: &Own<'_>) -> Result<Transaction, Bad> {

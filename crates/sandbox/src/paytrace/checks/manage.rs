@@ -1,5 +1,7 @@
 //! The v1 operations on a check that was made before.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDateTime;
 
 use super::operations::{done, positive_amount};
@@ -25,7 +27,7 @@ impl State {
         let amount = body.has("amount").then(|| positive_amount(body)).transpose()?;
         let check = self.named_check(body, &[Status::Held])?;
         let amount = amount.unwrap_or(check.order.amount);
-        if amount.minor() > check.order.amount.minor() {
+        if !amount.checked_cmp(check.order.amount).is_ok_and(Ordering::is_le) {
             return Err(Refusal::more_than_authorized());
         }
         check.order.amount = amount;
@@ -63,7 +65,7 @@ impl State {
         }
         let left = check.reversible();
         let amount = amount.unwrap_or(left);
-        if amount.minor() > left.minor() || !amount.is_positive() {
+        if !amount.checked_cmp(left).is_ok_and(Ordering::is_le) || !amount.is_positive() {
             return Err(Refusal::more_than_refundable());
         }
         check.refunded = check.refunded.checked_add(amount).map_err(|_| Refusal::more_than_refundable())?;
