@@ -8,6 +8,10 @@
 //! - [`Books`]: what every door offers, with [`Capabilities`] that say what a door can do.
 //! - [`rest`]: the door to a REST gateway in front of a Sage 50 machine. With the feature `http` (part of the
 //!   default) it speaks HTTP by reqwest; without it, the door speaks through a [`Transport`] of yours.
+//! - `files` (feature `files`): the door of Sage 50 US's own import and export files, with no gateway at all.
+//! - `uk`: Sage 50 UK. A door to the `HyperAccounts` API (feature `client`), and the audit trail's import file
+//!   (feature `files`).
+//! - `canada` (feature `files`): the general journal's and the sales invoices' import files of Sage 50 Canada.
 //!
 //! # Money is never posted twice
 //!
@@ -29,11 +33,15 @@
 //! | `rustls-ring` (default) | `http`, TLS by rustls with `ring` | reqwest, rustls, ring; installs `ring` as the provider of the process when it has none |
 //! | `rustls-aws-lc` | `http`, TLS by rustls with `aws-lc-rs` | as above; a longer build |
 //! | `http` | `client` and the reqwest transport, without TLS unless one of the above adds it | reqwest |
-//! | `client` | the REST door over a [`Transport`] of yours | tokio's timers |
+//! | `client` | the REST door and the door of Sage 50 UK over a [`Transport`] of yours | tokio's timers |
+//! | `contract` | the rules of [`Books`] as a suite to run a door of yours against | tokio's timers |
+//! | `files` | the file door, and the files of Sage 50 UK and Canada | csv, encoding_rs, sha2; no async runtime |
 
 pub mod books;
 #[cfg(feature = "files")]
 pub mod canada;
+#[cfg(feature = "contract")]
+pub mod contract;
 pub mod error;
 #[cfg(feature = "files")]
 pub mod files;
@@ -50,6 +58,8 @@ pub mod uk;
 
 pub use books::{Books, Capabilities, Changes, List, Page, Posted};
 pub use error::{Detail, Error, ErrorKind, Outcome, SageDetail};
+#[cfg(feature = "files")]
+pub use files::FileDoor;
 pub use model::*;
 #[cfg(feature = "client")]
 pub use rest::{ApiKey, RestDoor, RestDoorBuilder, Transport};

@@ -3,25 +3,29 @@
 //! Sage 50 US has no web interface of its own; a gateway on its machine offers one. [`RestDoor`] speaks to it
 //! through a [`Transport`] (reqwest with the feature `http`), writes strictly and reads tolerantly: amounts as
 //! text or number, `$items`, `items` or a bare array, dates with or without time, error bodies of four shapes.
+//! The contract it is written against stands in `docs/sage50-gateway.openapi.yaml`, complete enough to write a
+//! gateway from.
+//!
 //! What it does not tolerate is an answer that cannot be trusted: a success without a key, an answer about
 //! another document, a list whose entries and count disagree.
 
-mod access;
-mod builder;
+pub(crate) mod access;
+pub(crate) mod builder;
 mod capabilities;
 mod door;
 mod entry;
 mod envelope;
+pub(crate) mod exchange;
 #[cfg(feature = "http")]
 mod http;
-mod json;
+pub(crate) mod json;
 mod outgoing;
 mod product;
 mod reading;
 mod recorder;
-mod refusal;
+pub(crate) mod refusal;
 mod retry;
-mod scalar;
+pub(crate) mod scalar;
 mod tally;
 mod token;
 mod transport;

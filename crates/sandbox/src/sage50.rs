@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 use paysage_money::Money;
 use rust_decimal::Decimal;
 use sage50::Kind;
@@ -27,6 +27,7 @@ mod customers;
 mod deposits;
 mod edit;
 mod fields;
+mod files;
 mod gateway;
 mod goods;
 mod http;
@@ -53,6 +54,7 @@ mod wire;
 pub use access::Approval;
 pub use customers::CreditStatus;
 pub use deposits::DepositTicket;
+pub use files::{AppliedRecord, FileKind, ImportProblem, ImportReport, RefusedRecord, Template};
 pub use problem::Code;
 pub use snapshot::{AccountBalance, BookedDocument, BookedLine};
 
@@ -99,7 +101,12 @@ impl Sage50Simulator {
 
     /// The gateway's routes, behind [`Self::faults`].
     pub fn router(&self) -> Router {
-        self.faults.wrap(http::router(self.clone()))
+        self.faults.wrap(self.router_without_faults())
+    }
+
+    /// The gateway's routes alone, for tests that put something of their own between faults and gateway.
+    pub fn router_without_faults(&self) -> Router {
+        http::router(self.clone())
     }
 
     /// The faults, latency and request counts of this simulator.
@@ -218,6 +225,69 @@ impl Sage50Simulator {
         self.with(|books| books.items.first(item).and_then(|place| books.items.at(place)?.on_hand(on)))
     }
 
+    /// Applies an import file as Sage 50 would.
+    ///
+    /// A file that is no such file is refused whole: it cannot be parsed, a row has not as many cells as the
+    /// template has columns, a column is unknown, twice there or missing though required. A record that Sage 50
+    /// would not take is refused whole, with everything that is wrong with it, and the others are booked.
+    /// Customers and accounts that are on record are changed; anything else is added.
+    pub fn import(&self, kind: FileKind, bytes: &[u8], template: &Template) -> ImportReport {
+        let today = Utc::now().date_naive();
+        self.with(|books| books.import(kind, bytes, template, today))
+    }
+
+    /// Writes an export file as Sage 50 does: Windows-1252, CRLF, headings, days as `6/1/26`, all columns.
+    pub fn export(&self, kind: FileKind) -> Vec<u8> {
+        self.export_with(kind, &Template::standard(kind))
+    }
+
+    /// Writes an export file with the columns of a template.
+    ///
+    /// Of [`Template::from_headings`], which names no columns, it is all of them.
+    pub fn export_with(&self, kind: FileKind, template: &Template) -> Vec<u8> {
+        self.with(|books| books.export(kind, template))
+    }
+
+    /// Adds an item, as a person at the screen would; there is no import file for items here. Its quantity changes
+    /// with invoices, credit memos and adjustments, if it is `stocked`.
+    ///
+    /// `false`, with nothing changed: the id is taken, or id or description do not fit their fields.
+    #[expect(clippy::too_many_arguments, reason = "an item has no less")]
+    pub fn add_item(
+        &self,
+        id: &str,
+        description: &str,
+        stocked: bool,
+        price: Decimal,
+        unit_cost: Decimal,
+    ) -> bool {
+        let fits = |text: &str, limit| !text.trim().is_empty() && text.chars().count() <= limit;
+        let new = items::NewItem {
+            id: id.into(),
+            description: description.into(),
+            class: if stocked { items::STOCK } else { 0 },
+            price: Some(price),
+            unit_cost: Some(unit_cost),
+            ..items::NewItem::default()
+        };
+        self.with(|books| {
+            let posts = books.posts;
+            let added = fits(id, 20) && fits(description, 30) && books.create_item(&new).is_ok();
+            books.posts = posts;
+            added
+        })
+    }
+
+    /// Adds an item that is kept in stock, without a price and of no cost yet; see [`Self::add_item`].
+    pub fn add_stock_item(&self, id: &str, description: &str) -> bool {
+        self.add_item(id, description, true, Decimal::ZERO, Decimal::ZERO)
+    }
+
+    /// What one unit of an item costs from now on: sales take it from the stock for as much. `false`: no such item.
+    pub fn set_unit_cost(&self, item: &str, cost: Decimal) -> bool {
+        self.with(|books| books.set_unit_cost(item, cost).is_some())
+    }
+
     /// Marks an account (in)active: documents that name an inactive one are refused. `false`: no such account.
     pub fn set_account_inactive(&self, account: &str, inactive: bool) -> bool {
         self.with(|books| books.chart.set_inactive(account, inactive))
@@ -228,20 +298,6 @@ impl Sage50Simulator {
     /// The gateway goes on declaring [`READ_LAG_MS`]: a longer lag is a gateway that breaks its word.
     pub fn set_read_lag(&self, lag: Duration) {
         self.with(|books| books.read_lag = lag);
-    }
-
-    /// Puts an item that is kept in stock on the item list, with the chart's usual accounts; nothing is on hand yet.
-    ///
-    /// `false`, with nothing changed: the id is taken, or id or description do not fit their fields.
-    pub fn add_stock_item(&self, id: &str, description: &str) -> bool {
-        let fits = |text: &str, limit| !text.trim().is_empty() && text.chars().count() <= limit;
-        let item = items::NewItem {
-            id: id.into(),
-            description: description.into(),
-            class: items::STOCK,
-            ..items::NewItem::default()
-        };
-        fits(id, 20) && fits(description, 30) && self.with(|books| books.create_item(&item).is_ok())
     }
 
     /// Lets every access token run out, as if five minutes had passed.

@@ -72,7 +72,9 @@ impl FileDoor {
             }
         }
         let state = Mutex::new(DoorState { exports: Exports::new(), known });
-        Ok(Self { outbox, profile, accounts: None, state })
+        let door = Self { outbox, profile, accounts: None, state };
+        door.forget_what_runs_hold(&waiting)?;
+        Ok(door)
     }
 
     /// Gives the door the chart of accounts ([`read_chart`](super::read_chart)); documents on accounts it lacks are
@@ -130,6 +132,20 @@ impl FileDoor {
     /// Looks the documents of a run up in the exports the door was given.
     pub fn confirm_run(&self, run: &str) -> Result<Confirmation, FileError> {
         ImportRun::confirm(&self.run_folder(run), &self.state().exports)
+    }
+
+    /// Removes from the waiting documents those that are in a run.
+    fn forget_what_runs_hold(&self, waiting: &Path) -> Result<(), FileError> {
+        let state = self.state();
+        for path in listed(waiting)? {
+            let held = folder::read_json::<Document>(&path)?.is_some_and(|document| {
+                state.known.get(&identity(&document)).is_some_and(|(_, place)| &**place != WAITING)
+            });
+            if held {
+                std::fs::remove_file(&path).map_err(FileError::io("removed", &path))?;
+            }
+        }
+        Ok(())
     }
 
     fn state(&self) -> MutexGuard<'_, DoorState> {

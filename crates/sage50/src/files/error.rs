@@ -85,6 +85,16 @@ pub enum FileError {
         /// The heading.
         column: Box<str>,
     },
+    /// A constant, or a label of a custom field, that a file cannot take.
+    #[error("the column {column:?} of the {kind} cannot be written: {reason}")]
+    BadText {
+        /// The kind of file.
+        kind: FileKind,
+        /// The heading.
+        column: Box<str>,
+        /// Why.
+        reason: Box<str>,
+    },
     /// A column without which no document can be read or written is not there.
     #[error("the {kind} lacks the column {column:?}")]
     MissingColumn {
@@ -168,6 +178,7 @@ impl FileError {
             Self::UnknownColumn { .. } | Self::RepeatedColumn { .. } => {
                 "write the heading as Sage's import screen does, once"
             }
+            Self::BadText { .. } => "write it in Windows-1252, and begin it with a letter or digit",
             Self::MissingColumn { .. } => "tick the column in Sage's export template and export again",
             Self::Empty { .. } | Self::Cut { .. } => "export the file again, whole",
             Self::Width { .. } | Self::NotText | Self::Row(_) => {
@@ -188,7 +199,9 @@ impl FileError {
 impl From<FileError> for Error {
     fn from(error: FileError) -> Self {
         let kind = match &error {
-            FileError::UnknownColumn { .. } | FileError::RepeatedColumn { .. } => ErrorKind::Invalid,
+            FileError::UnknownColumn { .. }
+            | FileError::RepeatedColumn { .. }
+            | FileError::BadText { .. } => ErrorKind::Invalid,
             FileError::Unconfirmed { .. } => ErrorKind::Conflict,
             FileError::Io { .. } => ErrorKind::Unavailable,
             _ => ErrorKind::Unreadable,

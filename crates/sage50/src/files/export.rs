@@ -1,11 +1,13 @@
 //! Sage's exports, read.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::codec::{self, Entry};
 use super::error::{FileError, RowProblem};
 use super::layout::FileKind;
-use super::profile::Profile;
+use super::profile::{Profile, folded};
 use super::table::{Table, decode};
 use super::template::Template;
 use crate::model::{Account, Document, Found, Kind};
@@ -35,6 +37,8 @@ pub struct Export {
     entries: Vec<Entry>,
     problems: Vec<RowProblem>,
     days: Option<(NaiveDate, NaiveDate)>,
+    /// Which entries have a reference.
+    by_reference: BTreeMap<String, Vec<usize>>,
 }
 
 impl Export {
@@ -51,7 +55,11 @@ impl Export {
         let text = decode(bytes)?;
         let table = Table::read(kind, &text, template(kind, profile)?)?;
         let (entries, problems) = codec::entries(kind, &table, profile);
-        Ok(Self { kind, entries, problems, days: None })
+        let mut by_reference: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (place, entry) in entries.iter().enumerate() {
+            by_reference.entry(folded(&entry.found.reference)).or_default().push(place);
+        }
+        Ok(Self { kind, entries, problems, days: None, by_reference })
     }
 
     /// Says which days were exported; without it the export counts as one of every day.
@@ -74,6 +82,11 @@ impl Export {
     /// What in it cannot be read. While there is anything, nothing counts as missing.
     pub fn problems(&self) -> &[RowProblem] {
         &self.problems
+    }
+
+    fn with_reference<'a>(&'a self, reference: &str) -> impl Iterator<Item = &'a Entry> {
+        let places = self.by_reference.get(&folded(reference));
+        places.into_iter().flatten().filter_map(|place| self.entries.get(*place))
     }
 
     fn shows(&self, day: Option<NaiveDate>) -> bool {
@@ -134,21 +147,17 @@ impl Exports {
         kind: FileKind,
         document: &'a Document,
     ) -> impl Iterator<Item = (Found, &'a Entry)> {
-        self.entries(kind).filter_map(move |entry| {
+        let exports = self.0.iter().filter(move |export| export.kind == kind);
+        let entries = exports.flat_map(|export| export.with_reference(document.reference()));
+        entries.filter_map(move |entry| {
             let mut found = entry.found.clone();
             let wanted = document.kind();
             if entry.either && matches!(wanted, Kind::Refund | Kind::Chargeback) {
                 found.kind = wanted;
             }
-            let item = document.stock().map(|stock| stock.item.to_lowercase());
-            let same_item =
-                item.is_none() || item == found.stock.as_ref().map(|stock| stock.item.to_lowercase());
-            let same = found.kind == wanted && same_reference(document.reference(), &found.reference);
-            (same && same_item).then_some((found, entry))
+            let item = document.stock().map(|stock| folded(&stock.item));
+            let same_item = item.is_none() || item == found.stock.as_ref().map(|stock| folded(&stock.item));
+            (found.kind == wanted && same_item).then_some((found, entry))
         })
     }
-}
-
-fn same_reference(ours: &str, theirs: &str) -> bool {
-    ours.trim().to_lowercase() == theirs.trim().to_lowercase()
 }

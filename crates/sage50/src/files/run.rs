@@ -232,11 +232,6 @@ impl<'a> FileWriter<'a> {
         let path = Path::new(self.kind.file_name());
         self.writer.flush().map_err(FileError::io("written", path))?;
         let text = std::str::from_utf8(self.writer.get_ref()).map_err(std::io::Error::other);
-        let (bytes, _, replaced) = WINDOWS_1252.encode(text.map_err(FileError::io("written", path))?);
-        if replaced {
-            let problem = std::io::Error::other("a constant of the template is not in Windows-1252");
-            return Err(FileError::io("written", path)(problem));
-        }
-        Ok(bytes.into_owned())
+        Ok(WINDOWS_1252.encode(text.map_err(FileError::io("written", path))?).0.into_owned())
     }
 }

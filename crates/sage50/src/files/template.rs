@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cell::Cell;
+use super::cell::{self, Cell};
 use super::column::{Column, neutral};
 use super::error::FileError;
 use super::layout::{FileKind, Layout};
@@ -126,7 +126,7 @@ impl Template {
     /// Adds the company's custom fields of customers by their labels, where Sage exports them.
     ///
     /// # Errors
-    /// A label that is a heading already, or a file that is not the customer list.
+    /// A label that is a heading already or that the file's character set lacks, or a file that is not the customer list.
     pub fn with_custom_fields(
         mut self,
         labels: impl IntoIterator<Item = CustomFieldLabel>,
@@ -140,6 +140,7 @@ impl Template {
             if self.columns.iter().any(|own| own.heading == column) {
                 return Err(FileError::RepeatedColumn { kind, column });
             }
+            check(kind, &column, &column)?;
             let since = |own: &TemplateColumn| own.column == Some(Column::CustomerSince);
             let place = self.columns.iter().position(since).unwrap_or(self.columns.len());
             let constant = Cow::Borrowed("");
@@ -153,12 +154,14 @@ impl Template {
     /// Writes the same text into a column wherever a document says nothing there, e.g. a sales representative.
     ///
     /// # Errors
-    /// A heading that this template does not have.
+    /// A heading that this template does not have, or a text that no document could have there.
     pub fn with_constant(mut self, heading: &str, text: impl Into<String>) -> Result<Self, FileError> {
         let kind = self.kind();
         let own = self.columns.iter_mut().find(|own| &*own.heading == heading);
         let own = own.ok_or_else(|| FileError::UnknownColumn { kind, column: heading.into() })?;
-        own.constant = Cow::Owned(text.into());
+        let text = text.into();
+        check(kind, heading, &text)?;
+        own.constant = Cow::Owned(text);
         Ok(self)
     }
 
@@ -219,5 +222,16 @@ impl Template {
     /// A row of which nothing is said yet.
     pub(super) fn blank_row<'a>(&self) -> Vec<Cell<'a>> {
         self.columns.iter().map(|column| column.constant.clone()).collect()
+    }
+}
+
+fn check(kind: FileKind, heading: &str, text: &str) -> Result<(), FileError> {
+    match cell::text(heading, text) {
+        Ok(_) if !text.chars().any(char::is_control) => Ok(()),
+        Ok(_) => {
+            let reason = "it holds a control character".into();
+            Err(FileError::BadText { kind, column: heading.into(), reason })
+        }
+        Err(stop) => Err(FileError::BadText { kind, column: heading.into(), reason: stop.reason }),
     }
 }

@@ -9,12 +9,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::sample;
 use crate::model::{
-    CreditMemo, CustomFieldLabel, Customer, Document, GlAccount, Goods, Invoice, InvoiceLine, JournalEntry,
-    JournalLine, LineContent, SalesOrder, SalesTaxId, Side, TaxAgencyId, TaxType, Terms,
+    CreditMemo, Customer, Document, GlAccount, Goods, Invoice, InvoiceLine, JournalEntry, JournalLine,
+    LineContent, SalesOrder, SalesTaxId, Side, TaxAgencyId, TaxType, Terms,
 };
 
 /// Why a document of the strategies may be blocked; anything else is a fault.
-const EXPECTED: [&str; 8] = [
+const EXPECTED: [&str; 9] = [
     "would run as a formula",
     "a prepayment among other lines",
     "has a title or a company",
@@ -23,6 +23,7 @@ const EXPECTED: [&str; 8] = [
     "has the same reference",
     "would come back as another text",
     "has no lines of goods",
+    "has no custom field",
 ];
 
 fn lines_of(document: &Document) -> &[InvoiceLine] {
@@ -62,9 +63,11 @@ fn profile(document: &Document, refunds: RefundStyle) -> Profile {
     let id = sales_tax_id(document).cloned().unwrap_or_else(|| SalesTaxId::new("TAX").unwrap());
     profile = profile.with_sales_tax(id, agencies.collect());
     if let Document::Customer(customer) = document {
-        let labels: Vec<CustomFieldLabel> =
-            customer.details.custom_fields.iter().map(|(label, _)| label.clone()).collect();
-        let template = Template::of_import(FileKind::Customers).unwrap().with_custom_fields(labels).unwrap();
+        let mut template = Template::of_import(FileKind::Customers).unwrap();
+        for (label, _) in customer.details.custom_fields.iter() {
+            // A label that begins like a formula is refused; then the document is blocked.
+            template = template.clone().with_custom_fields([label.clone()]).unwrap_or(template);
+        }
         profile = profile.with_template(template);
     }
     profile
@@ -148,7 +151,7 @@ fn style() -> impl Strategy<Value = RefundStyle> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn a_document_is_read_back_as_it_was_written_or_is_blocked_whole(
@@ -200,7 +203,7 @@ proptest! {
             }
         }
         for (kind, bytes, profile, document) in files {
-            let cut = cut % bytes.len();
+            let cut = cut.checked_rem(bytes.len()).unwrap();
             if let Ok(export) = Export::read(kind, &bytes[..cut], &profile) {
                 for entry in export.entries() {
                     prop_assert_eq!(document.compare(&entry.found), vec![]);

@@ -107,12 +107,12 @@ fn headers(bearer: &str, business: Option<&str>, method: Method) -> Arc<[Header]
     headers.push(match method {
         // A look-up answered from a cache could miss an entry that stands in the books.
         Method::Get => Header::new("cache-control", "no-cache"),
-        Method::Post | Method::Put => Header::new("content-type", "application/json"),
+        Method::Post | Method::Put | Method::Patch => Header::new("content-type", "application/json"),
     });
     headers.into()
 }
 
 /// Whether a header can carry the text.
-pub(super) fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }

@@ -129,16 +129,16 @@ impl RestDoorBuilder {
 }
 
 #[cfg(feature = "http")]
-fn default_transport(base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(super::http::HttpTransport::new(base_url)?))
 }
 
 #[cfg(not(feature = "http"))]
-fn default_transport(_base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(_base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
     Err(invalid("this build has no network (feature `http`) and no other transport was set"))
 }
 
-pub(super) fn check_address(url: &Url) -> Result<(), Error> {
+pub(crate) fn check_address(url: &Url) -> Result<(), Error> {
     let local = match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -8,7 +8,6 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use paysage_money::Currency;
-use tracing::Instrument;
 use tracing::field::Empty;
 use url::Url;
 
@@ -16,11 +15,12 @@ use super::access::{Access, TokenSource};
 use super::builder::{ApiKey, Identity, RestDoorBuilder};
 use super::capabilities;
 use super::entry::{self, AccountEntry};
+use super::exchange::{self, observed};
 use super::outgoing;
 use super::product::ProductEntry;
 use super::reading::unreadable;
 use super::refusal;
-use super::transport::{Failure, Method, Reply, Request, Transport};
+use super::transport::{Method, Reply, Request, Transport};
 use crate::books::{Books, Capabilities, Changes, List, Page, Posted};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::model::{Account, AmountsDue, Document, Found, Product, Reference};
@@ -59,10 +59,6 @@ pub struct RestDoor {
     pub(super) only_queues: Arc<AtomicBool>,
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("no whole answer within {} ms", .0.as_millis())]
-struct TimedOut(Duration);
-
 impl RestDoor {
     /// Settings of a door to the gateway at `base_url`, which is `https` unless it is on this machine.
     pub fn builder(base_url: Url, api_key: ApiKey) -> RestDoorBuilder {
@@ -81,12 +77,7 @@ impl RestDoor {
     async fn exchange(&self, request: Request) -> Result<Reply, Error> {
         // Whether what was sent and not answered may have changed the books.
         let if_sent = if request.method == Method::Get { Outcome::Nothing } else { Outcome::Unknown };
-        let answer = match tokio::time::timeout(self.timeout, self.transport.exchange(request)).await {
-            Ok(answer) => answer,
-            // Dropping the exchange closes its connection, but what was sent may have arrived.
-            Err(_) => Err(Failure::NoAnswer(Box::new(TimedOut(self.timeout)))),
-        };
-        answer.map_err(|failure| failed(failure, if_sent))
+        exchange::exchange(&*self.transport, self.timeout, request, if_sent).await
     }
 
     /// Sends one request, and once more when the gateway refused its token and there is another.
@@ -205,25 +196,6 @@ impl Books for RestDoor {
         let span = tracing::debug_span!("sage50.changed_since", kind, page, status = Empty, outcome = Empty);
         observed(span, self.page_of_kind(query.kind, page, outgoing::changes_page(query))).await
     }
-}
-
-/// Runs a call in its span and records how it failed.
-async fn observed<T>(span: tracing::Span, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let result = call.instrument(span.clone()).await;
-    if let Err(error) = &result {
-        span.record("status", error.status());
-        span.record("outcome", tracing::field::debug(error.outcome()));
-    }
-    result
-}
-
-fn failed(failure: Failure, if_sent: Outcome) -> Error {
-    let (kind, outcome) = match failure {
-        Failure::NotSent(_) => (ErrorKind::Transport, Outcome::Nothing),
-        Failure::NoAnswer(_) => (ErrorKind::Transport, if_sent),
-        Failure::TooLarge { .. } => (ErrorKind::Unreadable, if_sent),
-    };
-    Error::new(kind, outcome).with_source(failure)
 }
 
 #[cfg(test)]

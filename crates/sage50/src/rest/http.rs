@@ -75,6 +75,7 @@ impl Transport for HttpTransport {
             Method::Get => reqwest::Request::new(reqwest::Method::GET, url),
             Method::Post => reqwest::Request::new(reqwest::Method::POST, url),
             Method::Put => reqwest::Request::new(reqwest::Method::PUT, url),
+            Method::Patch => reqwest::Request::new(reqwest::Method::PATCH, url),
         };
         for header in request.headers.iter() {
             outgoing.headers_mut().insert(HeaderName::from_static(header.name()), value(header)?);
@@ -90,7 +91,7 @@ impl Transport for HttpTransport {
 fn value(header: &Header) -> Result<HeaderValue, Failure> {
     let mut value =
         HeaderValue::from_str(header.value()).map_err(|error| Failure::NotSent(Box::new(error)))?;
-    value.set_sensitive(header.name() == "authorization");
+    value.set_sensitive(matches!(header.name(), "authorization" | "authtoken"));
     Ok(value)
 }
 

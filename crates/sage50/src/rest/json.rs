@@ -5,13 +5,13 @@ use serde::de::DeserializeOwned;
 /// A body that is not the JSON it should be. It says where and not what: the parser's own words may quote the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it is not the JSON of this call (line {line}, column {column})")]
-pub(super) struct NotJson {
+pub(crate) struct NotJson {
     line: usize,
     column: usize,
 }
 
 /// Reads a whole body.
-pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, NotJson> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, NotJson> {
     serde_json::from_slice(body).map_err(|error| NotJson { line: error.line(), column: error.column() })
 }
 

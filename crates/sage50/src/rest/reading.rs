@@ -9,9 +9,9 @@ use serde::de::DeserializeOwned;
 use super::door::RestDoor;
 use super::entry::Entry;
 use super::envelope::{self, Slice};
+use super::exchange;
 use super::outgoing;
 use super::refusal;
-use super::retry;
 use super::tally::{self, Tally};
 use super::transport::Method;
 use crate::books::Page;
@@ -21,19 +21,11 @@ use crate::model::{AmountsDue, Document, Found, Kind, Reference, same_reference}
 impl RestDoor {
     /// Reads, with repeats. Only 200 is an answer: 203, 204, 206 or 304 could pass for "nothing found".
     pub(super) async fn read(&self, path: String) -> Result<Bytes, Error> {
-        let mut attempt = 0_u32;
-        loop {
-            let error = match self.call(Method::Get, Cow::Owned(path.clone()), Bytes::new()).await {
-                Ok(reply) if reply.status == 200 => return Ok(reply.body),
-                Ok(reply) => refusal::of_read(&reply),
-                Err(error) => error,
-            };
-            attempt = attempt.saturating_add(1);
-            let Some(wait) = retry::wait_before(&error, attempt, retry::random_share()) else {
-                return Err(error);
-            };
-            tokio::time::sleep(wait).await;
-        }
+        exchange::repeated(|| async {
+            let reply = self.call(Method::Get, Cow::Owned(path.clone()), Bytes::new()).await?;
+            if reply.status == 200 { Ok(reply.body) } else { Err(refusal::of_read(&reply)) }
+        })
+        .await
     }
 
     async fn read_slice<T: DeserializeOwned>(&self, path: String) -> Result<Slice<T>, Error> {

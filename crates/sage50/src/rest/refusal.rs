@@ -120,7 +120,7 @@ fn reason(entry: &Value) -> Option<Reason> {
 }
 
 /// Cuts to length, replaces control characters, and hides runs of digits that could be a card number.
-fn clean(text: &str) -> Box<str> {
+pub(crate) fn clean(text: &str) -> Box<str> {
     let mut cleaned = String::new();
     let mut rest = text;
     while let Some(next) = rest.chars().next() {
@@ -140,7 +140,7 @@ fn clean(text: &str) -> Box<str> {
 }
 
 /// Seconds, or a date beside the answer's own date, so that no clock of ours takes part.
-fn retry_after(reply: &Reply) -> Option<Duration> {
+pub(crate) fn retry_after(reply: &Reply) -> Option<Duration> {
     let asked = reply.retry_after.as_deref()?.trim();
     let wait = if let Ok(seconds) = asked.parse::<u32>() {
         Duration::from_secs(u64::from(seconds))

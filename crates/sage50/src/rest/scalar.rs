@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 /// A text, or a number as its text; blank is nothing.
-pub(super) fn text(value: Option<&Value>) -> Option<Cow<'_, str>> {
+pub(crate) fn text(value: Option<&Value>) -> Option<Cow<'_, str>> {
     match value? {
         Value::String(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(Cow::Borrowed),
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
@@ -15,7 +15,7 @@ pub(super) fn text(value: Option<&Value>) -> Option<Cow<'_, str>> {
 }
 
 /// A count: a whole number of zero or more, or its digits as text.
-pub(super) fn count(value: Option<&Value>) -> Option<u64> {
+pub(crate) fn count(value: Option<&Value>) -> Option<u64> {
     match value? {
         Value::Number(number) => number.as_u64(),
         Value::String(text) => text.trim().parse().ok(),
@@ -24,7 +24,7 @@ pub(super) fn count(value: Option<&Value>) -> Option<u64> {
 }
 
 /// A civil day, alone or before a time of day, which is ignored. The unset date of .NET, in the year 1, is nothing.
-pub(super) fn date(value: Option<&Value>) -> Option<NaiveDate> {
+pub(crate) fn date(value: Option<&Value>) -> Option<NaiveDate> {
     let text = value?.as_str()?.trim();
     let (day, rest) = text.split_at_checked(10)?;
     if !(rest.is_empty() || rest.starts_with(['T', 't', ' '])) {
@@ -34,7 +34,7 @@ pub(super) fn date(value: Option<&Value>) -> Option<NaiveDate> {
 }
 
 /// A key of an entry. The empty GUID and zero are what .NET shows for an entry that was never saved: no key.
-pub(super) fn key(value: Option<&Value>) -> Option<Box<str>> {
+pub(crate) fn key(value: Option<&Value>) -> Option<Box<str>> {
     let text = text(value)?;
     let unset = text.chars().all(|character| matches!(character, '0' | '-' | '{' | '}'));
     let usable = !unset && text.chars().count() <= 64 && !text.chars().any(char::is_control);

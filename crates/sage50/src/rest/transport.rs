@@ -28,6 +28,8 @@ pub enum Method {
     Post,
     /// Changes.
     Put,
+    /// Changes what it names and leaves the rest.
+    Patch,
 }
 
 impl Method {
@@ -37,6 +39,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
         }
     }
 }

@@ -25,10 +25,13 @@ pub struct DepositTicket {
     pub total: Money,
 }
 
+/// The first day, the references and the sum in cents.
+type Deposits = (NaiveDate, Vec<Box<str>>, i64);
+
 impl Company {
     /// By cash account and ticket, without voided payments.
     pub(super) fn deposit_tickets(&self) -> Vec<DepositTicket> {
-        let mut tickets: BTreeMap<(&'static str, String), (NaiveDate, Vec<Box<str>>, i64)> = BTreeMap::new();
+        let mut tickets: BTreeMap<(&'static str, String), Deposits> = BTreeMap::new();
         for (_, payment) in self.payments.iter().filter(|(_, payment)| !payment.voided) {
             let id = payment.deposit_ticket().map_or_else(|| short_date(payment.date), str::to_owned);
             let (date, references, total) = tickets

@@ -27,8 +27,9 @@ impl Company {
                 let signed = payment.received(change);
                 let line = payment.lines.first_mut()?;
                 let before = line.amount;
-                line.amount =
-                    before.checked_add(signed).filter(|after| after.signum() != -before.signum())?;
+                line.amount = before
+                    .checked_add(signed)
+                    .filter(|after| after.signum() != before.signum().wrapping_neg())?;
                 if line.discount > line.amount.max(0) || line.is_touched(self) {
                     return None;
                 }
@@ -74,7 +75,9 @@ impl Company {
                 let adjustment = self.adjustments.at_mut(place)?;
                 self.ledger.post(&reversed(&adjustment.entry())).ok()?;
                 adjustment.voided = true;
-                self.items.at_mut(adjustment.item)?.moves(adjustment.date, -adjustment.quantity);
+                let mut back = adjustment.quantity;
+                back.set_sign_negative(!back.is_sign_negative());
+                self.items.at_mut(adjustment.item)?.moves(adjustment.date, back);
                 Some(())
             }
         }

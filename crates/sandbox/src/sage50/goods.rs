@@ -53,6 +53,9 @@ impl Taken {
     }
 }
 
+/// A cost beyond the range of the books.
+struct TooLarge;
+
 /// `quantity` times `price` in cents, rounded half away from zero; `None` beyond the range of the books.
 pub(super) fn priced(quantity: Decimal, price: Decimal) -> Option<i64> {
     let value = quantity.checked_mul(price)?;
@@ -80,11 +83,12 @@ impl Company {
         });
         let taken = place.zip(new.quantity).and_then(|(place, quantity)| {
             let taken = self.taken(place, quantity)?;
-            if taken.is_none() {
-                let source = item_path(list, position, "quantity");
-                problems.add(Code::InvalidValue, &source, "The cost is too large for the books.");
-            }
             taken
+                .map_err(|TooLarge| {
+                    let source = item_path(list, position, "quantity");
+                    problems.add(Code::InvalidValue, &source, "The cost is too large for the books.");
+                })
+                .ok()
         });
         Some(Box::new(Goods {
             item: place,
@@ -96,12 +100,13 @@ impl Company {
         }))
     }
 
-    /// `None` for what is not kept in stock; `Some(None)` for a cost beyond the range of the books.
-    fn taken(&self, place: Place, quantity: Decimal) -> Option<Option<Taken>> {
+    /// `None` for what is not kept in stock.
+    fn taken(&self, place: Place, quantity: Decimal) -> Option<Result<Taken, TooLarge>> {
         let item = self.items.at(place).filter(|item| item.is_stocked())?;
         let inventory = item.inventory.or_else(|| self.chart.usual_inventory())?;
         let cost_of_sales = item.cost_of_sales.or_else(|| self.chart.usual_cost_of_sales())?;
         let cost = priced(quantity, item.unit_cost);
-        Some(cost.map(|cost| Taken { item: place, quantity, inventory, cost_of_sales, cost }))
+        let taken = |cost| Taken { item: place, quantity, inventory, cost_of_sales, cost };
+        Some(cost.map(taken).ok_or(TooLarge))
     }
 }

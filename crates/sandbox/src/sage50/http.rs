@@ -162,6 +162,7 @@ async fn capabilities(State(simulator): State<Sage50Simulator>, headers: HeaderM
 
 /// A token for client credentials, in the words of RFC 6749.
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "the names of RFC 6749")]
 struct Token {
     access_token: String,
     token_type: &'static str,

@@ -101,6 +101,11 @@ impl Company {
         Ok(save(&mut self.items, item, self.read_lag))
     }
 
+    pub(super) fn set_unit_cost(&mut self, item: &str, cost: Decimal) -> Option<()> {
+        let place = self.items.first(item).filter(|_| !cost.is_sign_negative())?;
+        self.items.at_mut(place).map(|item| item.unit_cost = cost)
+    }
+
     /// Changes everything about an item but its id, its stock and its past.
     pub(super) fn update_item(&mut self, new: &NewItem) -> Result<Place, Refusal> {
         self.check_free("product", &new.id)?;

@@ -42,8 +42,9 @@ pub(super) struct NewOrderLine {
 
 /// A sales order on record.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_field_names, reason = "a customer's purchase order is called so")]
 pub(super) struct Order {
-    number: Box<str>,
+    reference: Box<str>,
     pub(super) customer: Place,
     pub(super) date: NaiveDate,
     pub(super) ship_by: Option<NaiveDate>,
@@ -70,7 +71,7 @@ pub(super) struct OrderLine {
 
 impl Row for Order {
     fn reference(&self) -> &str {
-        &self.number
+        &self.reference
     }
 
     fn customer(&self) -> Option<Place> {
@@ -121,7 +122,7 @@ impl Company {
             if row.customer != order.customer {
                 return Err(Refusal::fixed("customerId"));
             }
-            *row = Order { number: std::mem::take(&mut row.number), billed: row.billed, ..order };
+            *row = Order { reference: std::mem::take(&mut row.reference), billed: row.billed, ..order };
         }
         Ok(place)
     }
@@ -158,7 +159,7 @@ impl Company {
             return Err(problems.refusal());
         };
         problems.or(Order {
-            number: new.number.clone(),
+            reference: new.number.clone(),
             customer,
             date: new.date,
             ship_by: new.ship_by,

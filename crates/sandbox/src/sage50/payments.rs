@@ -2,6 +2,7 @@
 //! these books.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sage50::Kind;
 
 use super::chart::AccountPlace;
@@ -231,8 +232,8 @@ impl Company {
                     if let Some(taken) = line.taken()
                         && let Some(item) = self.items.at_mut(taken.item)
                     {
-                        let out = if times < 0 { taken.quantity } else { -taken.quantity };
-                        item.moves(payment.date, out);
+                        let change = taken.quantity.checked_mul(Decimal::from(times.wrapping_neg()));
+                        item.moves(payment.date, change.unwrap_or_default());
                     }
                 }
             }

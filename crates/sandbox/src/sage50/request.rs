@@ -18,7 +18,7 @@ use super::sales::NewSale;
 /// A body that has been read; whether the books take it is still open.
 #[derive(Debug)]
 pub(super) enum Request {
-    Customer(NewCustomer),
+    Customer(Box<NewCustomer>),
     Item(NewItem),
     Order(NewOrder),
     Sale(NewSale),
@@ -30,7 +30,7 @@ pub(super) enum Request {
 impl Request {
     pub(super) fn read(resource: Resource, body: &[u8]) -> Result<Self, Refusal> {
         match resource {
-            Resource::Customers => NewCustomer::read(body).map(Self::Customer),
+            Resource::Customers => NewCustomer::read(body).map(Box::new).map(Self::Customer),
             Resource::Products => NewItem::read(body).map(Self::Item),
             Resource::SalesOrders => NewOrder::read(body).map(Self::Order),
             Resource::Invoices => NewSale::read(body).map(Self::Sale),

@@ -10,6 +10,7 @@ use super::request::Request;
 
 mod documents;
 mod money;
+mod state;
 mod strictness;
 
 type Problems = Vec<(Code, String)>;
@@ -92,7 +93,7 @@ fn balance(books: &Company, account: &str) -> String {
 }
 
 /// Asserts what holds after everything: the trial balance is zero, and the customers' ledger is the control account.
-fn assert_whole(books: &Company) {
+pub(super) fn assert_whole(books: &Company) {
     let balances = books.trial_balance();
     let sum: i128 = balances.iter().map(|balance| i128::from(balance.balance.minor())).sum();
     assert_eq!(sum, 0, "trial balance");

@@ -11,23 +11,38 @@ use paysage_sandbox::server::{Server, serve};
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 
+mod books;
 mod client;
+mod contract;
+mod coverage;
 mod faults;
 mod paging;
 mod posting;
+
+use contract::Exchanges;
 
 /// A served company and someone who talks to it.
 struct Desk {
     simulator: Sage50Simulator,
     server: Server,
     client: Client,
+    /// Fails the test when an exchange breaks the contract.
+    exchanges: Exchanges,
 }
 
 impl Desk {
     async fn open() -> Self {
         let simulator = Sage50Simulator::new();
-        let server = serve(simulator.router(), ([127, 0, 0, 1], 0).into()).await.unwrap();
-        Self { simulator, server, client: Client::builder().no_proxy().build().unwrap() }
+        let exchanges = Exchanges::default();
+        let router = exchanges.record(simulator.router_without_faults());
+        let router = simulator.faults().wrap(router);
+        let server = serve(router, ([127, 0, 0, 1], 0).into()).await.unwrap();
+        Self { simulator, server, client: Client::builder().no_proxy().build().unwrap(), exchanges }
+    }
+
+    /// Puts an item that is kept in stock on the item list.
+    fn add_widget(&self) -> bool {
+        self.simulator.add_stock_item("WIDGET", "Widget")
     }
 
     fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {

@@ -3,6 +3,7 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::model::{Customer, CustomerId, CustomerName};
+use crate::rest::transport::Failure;
 
 /// Gives these answers in order, then none for ever; keeps what it was asked.
 #[derive(Debug)]

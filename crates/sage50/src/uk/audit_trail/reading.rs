@@ -174,11 +174,11 @@ fn document(group: &[Row], profile: &AuditTrailProfile) -> Result<Document, Stop
 
 fn sale_head(row: &Row, profile: &AuditTrailProfile) -> Result<SaleHead, Stop> {
     let customer = CustomerId::new(row.cell(1))?;
-    Ok(SaleHead::new(row.reference()?, customer, row.date()?, profile.debtors.clone()))
+    Ok(SaleHead::new(row.reference()?, customer, row.date()?, profile.ledger.debtors.clone()))
 }
 
 fn sale_lines(group: &[Row], profile: &AuditTrailProfile) -> Result<Vec<InvoiceLine>, Stop> {
-    let currency = profile.currency;
+    let currency = profile.ledger.currency;
     let taxes = group.iter().map(|row| row.tax(currency)).collect::<Result<Vec<_>, _>>()?;
     let has_tax = taxes.iter().any(|(_, tax)| !tax.is_zero());
     let mut lines = Vec::with_capacity(group.len());
@@ -193,7 +193,8 @@ fn sale_lines(group: &[Row], profile: &AuditTrailProfile) -> Result<Vec<InvoiceL
         }
     }
     for (code, sum) in sums.into_iter().filter(|(_, sum)| !sum.is_zero()) {
-        let line = InvoiceLine::new(profile.vat.clone(), sum, Description::new(format!("VAT {code}"))?)?;
+        let line =
+            InvoiceLine::new(profile.ledger.vat.clone(), sum, Description::new(format!("VAT {code}"))?)?;
         lines.push(line.with_sales_tax_of(TaxAgencyId::new(code.to_string())?));
     }
     Ok(lines)
@@ -201,7 +202,7 @@ fn sale_lines(group: &[Row], profile: &AuditTrailProfile) -> Result<Vec<InvoiceL
 
 /// The tax type that takes this code; none when a line without tax type does.
 fn tax_type(code: TaxCode, has_tax: bool, profile: &AuditTrailProfile) -> Result<Option<TaxType>, Stop> {
-    let codes = &profile.tax_codes;
+    let codes = &profile.ledger.tax_codes;
     if code == if has_tax { codes.taxed } else { codes.untaxed } {
         return Ok(None);
     }
@@ -218,10 +219,10 @@ fn receipt(first: &Row, group: &[Row], profile: &AuditTrailProfile) -> Result<Do
         if row.nominal()? != first.nominal()? {
             return Err(Stop::new("its rows are on several bank accounts", AT_ITS_SOURCE));
         }
-        if !row.amount(9, profile.currency)?.is_zero() {
+        if !row.amount(9, profile.ledger.currency)?.is_zero() {
             return Err(Stop::new("a receipt carries VAT", AT_ITS_SOURCE));
         }
-        let amount = row.amount(7, profile.currency)?;
+        let amount = row.amount(7, profile.ledger.currency)?;
         lines.push(if row.cell(11).is_empty() {
             ReceiptLine::Prepayment { amount, description: row.description()? }
         } else {
@@ -243,10 +244,10 @@ fn journal(first: &Row, group: &[Row], profile: &AuditTrailProfile) -> Result<Do
             EntryType::JournalDebit => Side::Debit,
             _ => Side::Credit,
         };
-        if !row.amount(9, profile.currency)?.is_zero() {
+        if !row.amount(9, profile.ledger.currency)?.is_zero() {
             return Err(Stop::new("a journal entry carries VAT", AT_ITS_SOURCE));
         }
-        let line = JournalLine::new(row.nominal()?, side, row.amount(7, profile.currency)?)?;
+        let line = JournalLine::new(row.nominal()?, side, row.amount(7, profile.ledger.currency)?)?;
         lines.push(match row.cell(6) {
             "" => line,
             details => line.with_description(Description::new(details)?),

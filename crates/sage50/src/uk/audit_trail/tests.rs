@@ -1,16 +1,18 @@
+#![expect(clippy::arithmetic_side_effects, reason = "test code")]
+
 use chrono::NaiveDate;
-use paysage_money::Money;
+use paysage_money::{Currency, Money};
 use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
     Applied, CreditMemo, CreditMemoDetails, Customer, CustomerId, CustomerName, DepositTicketId, Description,
-    Document, Goods, Invoice, InvoiceDetails, InvoiceLine, ItemId, JournalEntry, JournalLine, PaymentHead,
-    Price, PurchaseOrderNumber, Receipt, ReceiptLine, Reference, Refund, SaleHead, TaxAgencyId, TaxType,
-    Tender, TermsText,
+    Document, GlAccount, Goods, Invoice, InvoiceDetails, InvoiceLine, ItemId, JournalEntry, JournalLine,
+    PaymentHead, Price, PurchaseOrderNumber, Receipt, ReceiptLine, Reference, Refund, SaleHead, TaxAgencyId,
+    TaxType, Tender, TermsText,
 };
 use crate::text_file::LeftOut;
-use crate::uk::TaxCode;
+use crate::uk::{Department, Ledger, TaxCode, UserName};
 
 const HEADING: &str = "Type,Account Reference,Nominal A/C Ref,Department Code,Date,Reference,Details,Net Amount,\
     Tax Code,Tax Amount,Exchange Rate,Extra Reference,User Name,Project Refn,Cost Code Refn\r\n";
@@ -43,10 +45,10 @@ fn june(day: u32) -> NaiveDate {
 
 fn profile() -> AuditTrailProfile {
     let method = PaymentMethod::new("PayTrace receipt").unwrap();
-    let mut profile = AuditTrailProfile::new(account("1100"), account("2200"), method);
-    profile.user_name = Some(UserName::new("PAYTRACE").unwrap());
-    profile.tax_codes.by_type.insert(TaxType::new(5).unwrap(), TaxCode::new(5).unwrap());
-    profile.tax_codes.by_type.insert(TaxType::new(2).unwrap(), TaxCode::new(0).unwrap());
+    let mut profile = AuditTrailProfile::new(Ledger::new(account("1100"), account("2200")), method);
+    profile.ledger.user_name = Some(UserName::new("PAYTRACE").unwrap());
+    profile.ledger.tax_codes.by_type.insert(TaxType::new(5).unwrap(), TaxCode::new(5).unwrap());
+    profile.ledger.tax_codes.by_type.insert(TaxType::new(2).unwrap(), TaxCode::new(0).unwrap());
     profile
 }
 
@@ -126,7 +128,8 @@ fn vat_of_several_codes_is_split_to_the_penny() {
         vat("T5", "0.35"),
     ];
     let document = Document::from(Invoice::new(sale("INV-2", 3), lines).unwrap());
-    let bare = AuditTrailProfile { heading: false, user_name: None, ..profile() };
+    let mut bare = AuditTrailProfile { heading: false, ..profile() };
+    bare.ledger.user_name = None;
     let written = write(std::slice::from_ref(&document), &bare);
     let expected = "SI,ACME001,4000,0,03/06/2026,INV-2,\"a, with comma\",10.01,T1,2.01,1.000000,,,,\r\n\
         SI,ACME001,4000,0,03/06/2026,INV-2,\"b \"\"quoted\"\"\",10.01,T1,2.00,1.000000,,,,\r\n\
@@ -364,9 +367,13 @@ fn any_document() -> impl Strategy<Value = Document> {
                 return JournalEntry::new(reference(&number), june(day), all).unwrap().into();
             }
             if kind == 1 {
-                let lines = lines.into_iter().map(|(minor, description, settles)| match settles {
-                    true => ReceiptLine::invoice(reference("INV1"), money(minor + 1)),
-                    false => ReceiptLine::Prepayment { amount: money(minor + 1), description },
+                let lines = lines.into_iter().map(|(minor, description, settles)| {
+                    let amount = money(minor + 1);
+                    if settles {
+                        ReceiptLine::invoice(reference("INV1"), amount)
+                    } else {
+                        ReceiptLine::Prepayment { amount, description }
+                    }
                 });
                 return plain(&paid(&number, day, lines.collect()));
             }

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use paysage_money::Money;
 
-use super::{AuditTrailProfile, COLUMNS, EntryType, UserName};
+use super::{AuditTrailProfile, COLUMNS, EntryType};
 use crate::model::{
     CreditMemo, Document, Edition, GlAccount, Goods, Invoice, InvoiceLine, JournalEntry, LineContent,
     Receipt, ReceiptLine, SaleHead, Side,
 };
 use crate::text_file::{AT_ITS_SOURCE, Record, Records, Stop, Written, plain};
-use crate::uk::TaxCode;
+use crate::uk::{TaxCode, UserName};
 
 const MAP_IT: &str = "correct the profile, or the account at its source";
 
@@ -20,7 +20,7 @@ const MAP_IT: &str = "correct the profile, or the account at its source";
 /// The rows say nothing of terms, due date, shipping and deposit tickets, and Sage moves no stock: what a document
 /// says of them is [left out](crate::text_file::LeftOut), but lines with items are blocked.
 pub fn write(documents: &[Document], profile: &AuditTrailProfile) -> Written {
-    let mut records = Records::new(Edition::Uk, profile.currency);
+    let mut records = Records::new(Edition::Uk, profile.ledger.currency);
     for document in documents {
         records.take(document, |record| match document {
             Document::Invoice(invoice) => write_invoice(invoice, profile, record),
@@ -60,7 +60,7 @@ fn row(cells: &Cells<'_>, profile: &AuditTrailProfile, record: &mut Record) -> R
         Cow::Borrowed(cells.kind.as_str()),
         cell(cells.account)?,
         cell(cells.nominal.as_str())?,
-        profile.department.number().to_string().into(),
+        profile.ledger.department.number().to_string().into(),
         cells.date.format("%d/%m/%Y").to_string().into(),
         cell(cells.reference)?,
         cell(cells.details)?,
@@ -69,7 +69,7 @@ fn row(cells: &Cells<'_>, profile: &AuditTrailProfile, record: &mut Record) -> R
         tax.to_string().into(),
         "1.000000".into(),
         cell(cells.extra)?,
-        cell(profile.user_name.as_ref().map_or("", UserName::as_str))?,
+        cell(profile.ledger.user_name.as_ref().map_or("", UserName::as_str))?,
         "".into(),
         "".into(),
     ];
@@ -115,10 +115,10 @@ fn write_sale(
     profile: &AuditTrailProfile,
     record: &mut Record,
 ) -> Result<(), Stop> {
-    same(&head.receivable, &profile.debtors, "what customers owe")?;
+    same(&head.receivable, &profile.ledger.debtors, "what customers owe")?;
     for line in lines {
         match line.content() {
-            LineContent::SalesTax { .. } => same(line.account(), &profile.vat, "VAT")?,
+            LineContent::SalesTax { .. } => same(line.account(), &profile.ledger.vat, "VAT")?,
             LineContent::Goods(Goods { item: Some(item), .. }) => {
                 return Err(Stop::new(
                     format_args!("item {item} would stay in stock, which the audit trail does not move"),
@@ -128,8 +128,11 @@ fn write_sale(
             LineContent::Goods(goods) => record.leave_out("quantity and price", goods.price.is_some()),
         }
     }
-    let rows =
-        profile.tax_codes.rows(lines).map_err(|error| Stop::new(error, "correct it or the profile"))?;
+    let rows = profile
+        .ledger
+        .tax_codes
+        .rows(lines)
+        .map_err(|error| Stop::new(error, "correct it or the profile"))?;
     for line in rows {
         let cells = Cells {
             kind,
@@ -191,7 +194,7 @@ fn write_receipt(receipt: &Receipt, profile: &AuditTrailProfile, record: &mut Re
             reference: head.reference.as_str(),
             details,
             net: line.amount(),
-            tax: (profile.tax_codes.outside, Money::zero(profile.currency)),
+            tax: (profile.ledger.tax_codes.outside, Money::zero(profile.ledger.currency)),
             extra,
         };
         row(&cells, profile, record)?;
@@ -204,7 +207,7 @@ fn write_journal(entry: &JournalEntry, profile: &AuditTrailProfile, record: &mut
     record
         .leave_out("description", described && entry.lines().iter().all(|line| line.description().is_some()));
     for line in entry.lines() {
-        if line.account() == &profile.debtors {
+        if line.account() == &profile.ledger.debtors {
             return Err(Stop::new(
                 format_args!("{} is the debtors control account, which only documents move", line.account()),
                 AT_ITS_SOURCE,
@@ -222,7 +225,7 @@ fn write_journal(entry: &JournalEntry, profile: &AuditTrailProfile, record: &mut
             reference: entry.reference().as_str(),
             details: details.map_or("", |details| details.as_str()),
             net: line.amount(),
-            tax: (profile.tax_codes.outside, Money::zero(profile.currency)),
+            tax: (profile.ledger.tax_codes.outside, Money::zero(profile.ledger.currency)),
             extra: "",
         };
         row(&cells, profile, record)?;

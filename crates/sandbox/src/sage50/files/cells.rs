@@ -43,22 +43,37 @@ const COUNTS: &str = "Number of Distributions|Invoice/CM Distribution|Apply to I
 /// The limits of Sage 50 US, from the field pages of its import and export help; a text not named here has 255.
 const LIMITS: [(usize, &str); 9] = [
     (2, "Bill to State|Ship to State|Ship to State 1|Check State|Card/Check State|Credit Card State"),
-    (8, "Customer Type|Sales Tax ID|Bill to Sales Tax ID|Ship to Sales Tax ID 1|Sales Tax Agency ID|\
-        Sales Tax Code|Sales Tax Authority"),
-    (12, "Bill to Zip|Ship to Zipcode|Ship to Zipcode 1|Check Zipcode|Card/Check Zip Code|Credit Card Zip Code"),
+    (
+        8,
+        "Customer Type|Sales Tax ID|Bill to Sales Tax ID|Ship to Sales Tax ID 1|Sales Tax Agency ID|\
+        Sales Tax Code|Sales Tax Authority",
+    ),
+    (
+        12,
+        "Bill to Zip|Ship to Zipcode|Ship to Zipcode 1|Check Zipcode|Card/Check Zip Code|Credit Card Zip Code",
+    ),
     (13, "Deposit Ticket ID|Quote #"),
-    (15, "G/L Account|Cash Account|Discount Account|Accounts Receivable Account|G/L Source Account|Account ID|\
+    (
+        15,
+        "G/L Account|Cash Account|Discount Account|Accounts Receivable Account|G/L Source Account|Account ID|\
         Inventory Account|Cost of Sales Account|G/L Sales Account|Customer Cash Account|\
         Bill to Contact First Name|Bill to Country|Ship to Country|Ship to Country 1|Check Country|\
-        Card/Check Country|Credit Card Country"),
-    (20, "Customer ID|Vendor ID|Item ID|Sales Representative ID|Invoice/CM #|Sales Order/Proposal #|Reference|\
+        Card/Check Country|Credit Card Country",
+    ),
+    (
+        20,
+        "Customer ID|Vendor ID|Item ID|Sales Representative ID|Invoice/CM #|Sales Order/Proposal #|Reference|\
         Apply to Invoice Number|Invoice Paid|Check Number|Payment Method|Customer Payment Method|Customer PO|\
         Ship Via|SO/Proposal Number|Bill to Contact Last Name|Bill to City|Ship to City|Ship to City 1|\
         Check City|Card/Check City|Credit Card City|Telephone 1|Telephone 2|Fax Number|\
-        Open Purchase Order Number|Return Authorization|Displayed Terms|Receipt Number"),
-    (30, "Bill to Address-Line One|Bill to Address-Line Two|Ship to Address 1-Line One|\
+        Open Purchase Order Number|Return Authorization|Displayed Terms|Receipt Number",
+    ),
+    (
+        30,
+        "Bill to Address-Line One|Bill to Address-Line Two|Ship to Address 1-Line One|\
         Ship to Address 1-Line Two|Ship to Address-Line One|Ship to Address-Line Two|Check Address-Line One|\
-        Check Address-Line Two|Account Description|Reason to Adjust"),
+        Check Address-Line Two|Account Description|Reason to Adjust",
+    ),
     (39, "Customer Name|Vendor Name|Ship to Name|Check Name"),
     (160, "Description"),
 ];

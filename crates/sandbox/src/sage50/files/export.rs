@@ -1,6 +1,7 @@
 //! Writes what the books hold as Sage 50 exports it.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 use csv::{QuoteStyle, Terminator, WriterBuilder};
@@ -57,8 +58,8 @@ impl Row {
         self.text(column, if flag { "TRUE" } else { "FALSE" })
     }
 
-    fn count(&mut self, column: &str, count: impl ToString) -> &mut Self {
-        self.text(column, count.to_string())
+    fn count(&mut self, column: &str, count: impl fmt::Display) -> &mut Self {
+        self.text(column, format!("{count}"))
     }
 }
 
@@ -99,11 +100,11 @@ impl Company {
             .from_writer(Vec::new());
         let headings = template.headings.then(|| columns.iter().map(|column| ansi(column)).collect());
         let cells = rows.iter().map(|row| {
-            let cell = |column: &Box<str>| match row.0.get(column) {
+            let cell = |column: &str| match row.0.get(column) {
                 Some(text) => ansi(text),
                 None => nothing(kind, column).as_bytes().to_vec(),
             };
-            columns.iter().map(cell).collect::<Vec<_>>()
+            columns.iter().map(|column| cell(column)).collect::<Vec<_>>()
         });
         for record in headings.into_iter().chain(cells) {
             // Writing to memory cannot fail.

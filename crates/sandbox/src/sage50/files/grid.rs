@@ -108,6 +108,8 @@ pub(super) const fn required(kind: FileKind) -> &'static [&'static str] {
             "Amount",
         ],
         FileKind::GeneralJournal => &["Date", "Number of Distributions", "G/L Account", "Amount"],
-        FileKind::Adjustments => &["Item ID", "Date", "Number of Distributions", "G/L Source Account", "Quantity"],
+        FileKind::Adjustments => {
+            &["Item ID", "Date", "Number of Distributions", "G/L Source Account", "Quantity"]
+        }
     }
 }

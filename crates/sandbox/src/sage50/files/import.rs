@@ -84,7 +84,9 @@ fn told(refusal: &Refusal) -> impl Iterator<Item = ImportProblem> {
             "itemId" => "Item ID",
             source if source.ends_with(".account") => "G/L Account",
             source if source.ends_with(".itemId") => "Item ID",
-            source if source.starts_with("applies[") && source.ends_with(".referenceNumber") => "Invoice Paid",
+            source if source.starts_with("applies[") && source.ends_with(".referenceNumber") => {
+                "Invoice Paid"
+            }
             source if source.ends_with(".amount") || source == "lines" => "Amount",
             source if source.ends_with(".discount") => "Discount Amount",
             source => source,

@@ -42,7 +42,9 @@ impl Grid {
             FileKind::Chart | FileKind::Customers => return 1,
             FileKind::SalesOrders => &["Customer ID", "Sales Order/Proposal #"],
             FileKind::Sales => &["Customer ID", "Invoice/CM #", "Credit Memo"],
-            FileKind::Receipts => &["Customer ID", "Reference", "Date", "Deposit Ticket ID", "Receipt Number"],
+            FileKind::Receipts => {
+                &["Customer ID", "Reference", "Date", "Deposit Ticket ID", "Receipt Number"]
+            }
             FileKind::Payments => &["Vendor ID", "Check Number", "Date"],
             FileKind::GeneralJournal => &["Reference", "Date"],
             FileKind::Adjustments => &["Item ID", "Reference", "Date"],
@@ -69,14 +71,17 @@ impl Record<'_> {
     }
 
     pub(super) fn reference(&self) -> &str {
-        self.text(0, match self.grid.kind {
-            FileKind::Chart => "Account ID",
-            FileKind::Customers => "Customer ID",
-            FileKind::SalesOrders => "Sales Order/Proposal #",
-            FileKind::Sales => "Invoice/CM #",
-            FileKind::Payments => "Check Number",
-            FileKind::Receipts | FileKind::GeneralJournal | FileKind::Adjustments => "Reference",
-        })
+        self.text(
+            0,
+            match self.grid.kind {
+                FileKind::Chart => "Account ID",
+                FileKind::Customers => "Customer ID",
+                FileKind::SalesOrders => "Sales Order/Proposal #",
+                FileKind::Sales => "Invoice/CM #",
+                FileKind::Payments => "Check Number",
+                FileKind::Receipts | FileKind::GeneralJournal | FileKind::Adjustments => "Reference",
+            },
+        )
     }
 
     pub(super) fn rows(&self) -> std::ops::Range<usize> {
@@ -159,7 +164,8 @@ impl Record<'_> {
             Cell::Number => (cells::number(text).is_some(), "a number such as 2.50"),
             Cell::Count => (cells::count(text).is_some(), "a whole number"),
         };
-        (!readable).then(|| ImportProblem::new(Code::InvalidValue, column, format!("{text:?} is not {what}.")))
+        (!readable)
+            .then(|| ImportProblem::new(Code::InvalidValue, column, format!("{text:?} is not {what}.")))
     }
 
     /// What stands before the distributions has to be the same on every row.

@@ -10,7 +10,7 @@ use super::super::fields::item_path;
 use super::super::open_items::Target;
 use super::super::problem::{Code, Problems, Refusal};
 use super::super::register::{Place, Row};
-use super::super::sales::{Sale, SaleKind};
+use super::super::sales::SaleKind;
 use super::{Effect, Line, NewPayment, NewPaymentLine, Payment, PaymentKind};
 
 /// The list of the request that has the lines.
@@ -27,7 +27,7 @@ impl Company {
         let cash_account = self.chart.postable(&new.cash_account, &"cashAccount", &mut problems);
         let discount_account = self.discount_account(new, &mut problems);
         self.check_original(new, customer, &mut problems);
-        let mut left = Left::new();
+        let mut check = Check { books: self, kind: new.kind, customer, left: Left::new(), problems };
         let mut lines = Vec::with_capacity(new.lines.len());
         for (position, line) in new.lines.iter().enumerate() {
             if let NewPaymentLine::Invoice { reference, .. } | NewPaymentLine::CreditUsed { reference, .. } =
@@ -35,8 +35,9 @@ impl Company {
             {
                 self.check_free("invoice", reference)?;
             }
-            lines.extend(self.checked_line(line, position, (new.kind, customer), &mut left, &mut problems));
+            lines.extend(check.line(line, position));
         }
+        let mut problems = check.problems;
         let sum = new.lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.cash(new.kind)?));
         let signed = if new.kind == PaymentKind::Receipt { new.amount } else { new.amount.wrapping_neg() };
         if sum != Some(signed) {
@@ -91,115 +92,95 @@ impl Company {
             problems.add(Code::UnknownReceipt, &"originalReference", message);
         }
     }
+}
 
-    fn checked_line(
-        &self,
-        line: &NewPaymentLine,
-        position: usize,
-        (kind, customer): (PaymentKind, Option<Place>),
-        left: &mut Left,
-        problems: &mut Problems,
-    ) -> Option<Line> {
+/// The lines of a payment, checked one after the other.
+struct Check<'b> {
+    books: &'b Company,
+    kind: PaymentKind,
+    customer: Option<Place>,
+    left: Left,
+    problems: Problems,
+}
+
+impl Check<'_> {
+    fn line(&mut self, line: &NewPaymentLine, position: usize) -> Option<Line> {
         match line {
             NewPaymentLine::Invoice { reference, amount, discount } => {
                 if *discount < 0 || discount > amount {
-                    let source = item_path(LIST, position, "discount");
-                    problems.add(Code::InvalidValue, &source, "The discount is more than the amount.");
+                    self.add(
+                        Code::InvalidValue,
+                        position,
+                        "discount",
+                        "The discount is more than the amount.",
+                    );
                 }
-                let target = self.found_target(reference, position, (customer, false), problems)?;
-                self.take_from(target, *amount, position, left, problems);
-                let receivable = self.target_receivable(target)?;
-                Some(Line {
-                    effect: Effect::Settle { target, receivable },
-                    amount: *amount,
-                    discount: *discount,
-                })
+                let effect = self.settling(reference, *amount, position, false)?;
+                Some(Line { effect, amount: *amount, discount: *discount })
             }
             NewPaymentLine::CreditUsed { reference, amount } => {
-                let target = self.found_target(reference, position, (customer, true), problems)?;
-                self.take_from(target, *amount, position, left, problems);
-                let receivable = self.target_receivable(target)?;
-                let amount = amount.checked_neg()?;
-                Some(Line { effect: Effect::Settle { target, receivable }, amount, discount: 0 })
+                let effect = self.settling(reference, *amount, position, true)?;
+                Some(Line { effect, amount: amount.checked_neg()?, discount: 0 })
             }
-            NewPaymentLine::Reopened { reference, amount } => {
-                self.reopened(reference, *amount, (position, customer), left, problems)
-            }
+            NewPaymentLine::Reopened { reference, amount } => self.reopened(reference, *amount, position),
             NewPaymentLine::DirectSale { account, amount, goods, .. } => {
-                let source = item_path(LIST, position, "account");
-                let account = self.chart.postable(account, &source, problems);
-                let goods = self.checked_goods(goods.as_ref(), LIST, position, problems);
+                let (books, problems) = (self.books, &mut self.problems);
+                let account = books.chart.postable(account, &item_path(LIST, position, "account"), problems);
+                let goods = books.checked_goods(goods.as_ref(), LIST, position, problems);
                 Some(Line { effect: Effect::Sale { account: account?, goods }, amount: *amount, discount: 0 })
             }
             NewPaymentLine::OnAccount { receivable, .. } => {
                 let source = item_path(LIST, position, "account");
                 let receivable = match receivable.as_deref() {
-                    Some(id) => self.chart.receivable(id, &source, problems),
-                    None => self.chart.usual_receivable(),
+                    Some(id) => self.books.chart.receivable(id, &source, &mut self.problems),
+                    None => self.books.chart.usual_receivable(),
                 };
-                let (effect, amount) =
-                    (Effect::OnAccount { receivable: receivable?, item: None }, line.cash(kind)?);
-                Some(Line { effect, amount, discount: 0 })
+                let effect = Effect::OnAccount { receivable: receivable?, item: None };
+                Some(Line { effect, amount: line.cash(self.kind)?, discount: 0 })
             }
         }
     }
 
-    fn found_target(
-        &self,
-        reference: &str,
-        position: usize,
-        (customer, credit): (Option<Place>, bool),
-        problems: &mut Problems,
-    ) -> Option<Target> {
-        let found = self.target(reference, customer, credit);
-        if found.is_none() {
+    /// Finds what is settled, and takes the amount from what the earlier lines have left of it.
+    fn settling(&mut self, reference: &str, amount: i64, position: usize, credit: bool) -> Option<Effect> {
+        let Some(target) = self.books.target(reference, self.customer, credit) else {
             let what = if credit { "credit memo or open prepayment" } else { "invoice" };
             let message = format!("The customer has no {what} {reference}.");
-            let source = item_path(LIST, position, "referenceNumber");
-            problems.add(Code::UnknownInvoice, &source, message);
-        }
-        found
-    }
-
-    /// Takes `amount` from what the earlier lines have left of the amount due.
-    fn take_from(
-        &self,
-        target: Target,
-        amount: i64,
-        position: usize,
-        left: &mut Left,
-        problems: &mut Problems,
-    ) {
-        let due = left.entry(target).or_insert_with(|| self.target_due(target));
-        if amount > *due {
-            let message = format!("{} has less than this amount due.", self.target_reference(target));
-            problems.add(Code::AmountExceedsDue, &item_path(LIST, position, "amount"), message);
-        }
-        *due = due.saturating_sub(amount);
-    }
-
-    fn reopened(
-        &self,
-        reference: &str,
-        amount: i64,
-        (position, customer): (usize, Option<Place>),
-        left: &mut Left,
-        problems: &mut Problems,
-    ) -> Option<Line> {
-        let Some(place) = self.settleable(SaleKind::Invoice, reference, customer) else {
-            let source = item_path(LIST, position, "referenceNumber");
-            let message = format!("The customer has no invoice {reference}.");
-            problems.add(Code::UnknownInvoice, &source, message);
+            self.add(Code::UnknownInvoice, position, "referenceNumber", message);
             return None;
         };
-        let sale = self.sales.at(place)?;
-        let paid = left.entry(Target::Sale(place)).or_insert(sale.settled);
-        if amount > *paid {
-            let message = format!("Less than this has been paid on {}.", sale.reference());
-            problems.add(Code::AmountExceedsDue, &item_path(LIST, position, "amount"), message);
+        if !self.take(target, self.books.target_due(target), amount) {
+            let message = format!("{} has less than this amount due.", self.books.target_reference(target));
+            self.add(Code::AmountExceedsDue, position, "amount", message);
         }
-        *paid = paid.saturating_sub(amount);
+        let receivable = self.books.target_receivable(target)?;
+        Some(Effect::Settle { target, receivable })
+    }
+
+    fn reopened(&mut self, reference: &str, amount: i64, position: usize) -> Option<Line> {
+        let Some(place) = self.books.settleable(SaleKind::Invoice, reference, self.customer) else {
+            let message = format!("The customer has no invoice {reference}.");
+            self.add(Code::UnknownInvoice, position, "referenceNumber", message);
+            return None;
+        };
+        let sale = self.books.sales.at(place)?;
+        if !self.take(Target::Sale(place), sale.settled, amount) {
+            let message = format!("Less than this has been paid on {}.", sale.reference());
+            self.add(Code::AmountExceedsDue, position, "amount", message);
+        }
         let effect = Effect::Reopen { sale: place, receivable: sale.receivable };
         Some(Line { effect, amount: amount.checked_neg()?, discount: 0 })
+    }
+
+    /// Takes an amount from what is left of `all`; `false` if that is less.
+    fn take(&mut self, target: Target, all: i64, amount: i64) -> bool {
+        let left = self.left.entry(target).or_insert(all);
+        let enough = amount <= *left;
+        *left = left.saturating_sub(amount);
+        enough
+    }
+
+    fn add(&mut self, code: Code, position: usize, name: &str, message: impl Into<String>) {
+        self.problems.add(code, &item_path(LIST, position, name), message);
     }
 }

@@ -12,7 +12,7 @@ use sage50::{
 
 use super::{API_KEY, Desk};
 
-fn door(desk: &Desk) -> RestDoor {
+pub(super) fn door(desk: &Desk) -> RestDoor {
     let url = desk.server.url().parse().unwrap();
     RestDoor::builder(url, ApiKey::new(API_KEY)).build().unwrap()
 }
@@ -33,7 +33,7 @@ fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 9).unwrap()
 }
 
-fn batch() -> Document {
+pub(super) fn batch() -> Document {
     let lines = vec![
         JournalLine::debit(account("10200"), money(6_800)).unwrap(),
         JournalLine::debit(account("57500"), money(200)).unwrap(),

@@ -41,7 +41,10 @@ impl Company {
 
     pub(super) fn export_customers(&self) -> Vec<Row> {
         let none = CustomerDetails::default();
-        self.customers.iter().map(|(_, customer)| row(customer, customer.details().unwrap_or(&none))).collect()
+        self.customers
+            .iter()
+            .map(|(_, customer)| row(customer, customer.details().unwrap_or(&none)))
+            .collect()
     }
 }
 

@@ -30,7 +30,8 @@ impl Company {
     fn receipt_head(&self, place: Place, payment: &Payment) -> Row {
         let mut row = Row::default();
         let applied = |line: &&Line| matches!(line.effect, Effect::Settle { .. } | Effect::Reopen { .. });
-        let applied = payment.lines.iter().filter(applied).fold(0_i64, |sum, line| sum.saturating_sub(line.amount));
+        let applied =
+            payment.lines.iter().filter(applied).fold(0_i64, |sum, line| sum.saturating_sub(line.amount));
         let prepaid = payment.lines.iter().any(|line| matches!(line.effect, Effect::OnAccount { .. }));
         let customer = self.customers.at(payment.customer);
         let ticket = payment.deposit_ticket().map_or_else(|| short_date(payment.date), str::to_owned);

@@ -68,7 +68,8 @@ impl Company {
     fn sale_line_cells(&self, row: &mut Row, sale: &Sale, line: &Line) {
         let times = Decimal::from(sale.owed(1));
         let signed = |goods: &Goods| goods.quantity.unwrap_or_default().saturating_mul(times);
-        row.text("G/L Account", self.chart.id(line.account)).money("Amount", sale.owed(line.amount).wrapping_neg());
+        row.text("G/L Account", self.chart.id(line.account))
+            .money("Amount", sale.owed(line.amount).wrapping_neg());
         // A line of goods is taxable unless it says otherwise.
         row.count("Tax Type", u8::from(!line.sales_tax));
         let Some(goods) = line.goods.as_deref() else {
@@ -130,7 +131,10 @@ impl Company {
             .some("Customer PO", order.purchase_order.as_deref())
             .some("Ship Via", order.ship_via.as_deref())
             .some("Displayed Terms", order.terms.as_deref())
-            .text("Accounts Receivable Account", order.receivable.map_or("", |account| self.chart.id(account)))
+            .text(
+                "Accounts Receivable Account",
+                order.receivable.map_or("", |account| self.chart.id(account)),
+            )
             .some("Sales Tax ID", order.sales_tax_id.as_deref())
             .count("Number of Distributions", order.lines.len());
         row

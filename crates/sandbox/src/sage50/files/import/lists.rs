@@ -58,7 +58,9 @@ impl Company {
         if status.is_none() {
             problems.add(Code::InvalidValue, &"Credit Status", "There is no such credit status.");
         }
-        let new = problems.or(new_customer(record, status.unwrap_or_default()))?;
+        // What the file has no column for stays as it is.
+        let old = self.customers.first(id).and_then(|place| self.customers.at(place)?.details()).cloned();
+        let new = problems.or(new_customer(record, status.unwrap_or_default(), old.unwrap_or_default()))?;
         match self.customers.first(id) {
             Some(_) => self.update_customer(&new),
             None => self.create_customer(&new),
@@ -67,7 +69,7 @@ impl Company {
     }
 }
 
-fn new_customer(record: &Record<'_>, credit_status: CreditStatus) -> NewCustomer {
+fn new_customer(record: &Record<'_>, credit_status: CreditStatus, old: CustomerDetails) -> NewCustomer {
     let text = |column| record.some(0, column);
     let own = record.own_labels().filter_map(|label| Some((label.into(), record.some(0, label)?)));
     // A file without the column says nothing of credit.
@@ -84,8 +86,9 @@ fn new_customer(record: &Record<'_>, credit_status: CreditStatus) -> NewCustomer
         since: record.some_date("Customer Since Date"),
         terms: terms(record),
         credit_limit: record.money(0, "Credit Limit"),
-        credit_status: if says_credit { credit_status } else { CreditStatus::default() },
+        credit_status: if says_credit { credit_status } else { old.credit_status },
         custom_fields: own.collect(),
+        ..old
     };
     NewCustomer::of(HEAD.map(text), BILLING.map(text), SHIPPING.map(text), details)
 }

@@ -60,9 +60,15 @@ impl Company {
         self.create_payment(&new, today).map(|_| ())
     }
 
-    fn receipt_line(&self, record: &Record<'_>, row: usize, comes_in: bool) -> Result<NewPaymentLine, Refusal> {
+    fn receipt_line(
+        &self,
+        record: &Record<'_>,
+        row: usize,
+        comes_in: bool,
+    ) -> Result<NewPaymentLine, Refusal> {
         let signed = record.money(row, "Amount");
-        let (account, description) = (record.text(row, "G/L Account"), record.text(row, "Description").into());
+        let (account, description) =
+            (record.text(row, "G/L Account"), record.text(row, "Description").into());
         let in_amount = negated(signed)?;
         if let Some(reference) = record.some(row, "Invoice Paid") {
             self.check_receivable(account)?;

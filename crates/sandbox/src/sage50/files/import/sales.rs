@@ -18,7 +18,7 @@ impl Company {
         let memo = record.flag(0, "Credit Memo");
         let mut lines = Vec::new();
         for row in record.rows() {
-            lines.push(self.sale_line(record, row, memo)?);
+            lines.push(self.read_sale_line(record, row, memo)?);
         }
         let order = record.rows().find_map(|row| record.some(row, "SO/Proposal Number"));
         let discount = record.money(0, "Discount Amount");
@@ -44,7 +44,7 @@ impl Company {
         self.create_sale(&new, today).map(|_| ())
     }
 
-    fn sale_line(&self, record: &Record<'_>, row: usize, memo: bool) -> Result<NewLine, Refusal> {
+    fn read_sale_line(&self, record: &Record<'_>, row: usize, memo: bool) -> Result<NewLine, Refusal> {
         let signed = record.money(row, "Amount");
         let quantity = record.number(row, "Quantity");
         let wrong = if memo { quantity.is_sign_positive() } else { quantity.is_sign_negative() };
@@ -89,7 +89,7 @@ impl Company {
         }
         let mut lines = Vec::new();
         for row in record.rows() {
-            lines.push(self.order_line(record, row)?);
+            lines.push(self.read_order_line(record, row)?);
         }
         let new = NewOrder {
             number: record.reference().into(),
@@ -108,7 +108,7 @@ impl Company {
         self.create_order(&new, today).map(|_| ())
     }
 
-    fn order_line(&self, record: &Record<'_>, row: usize) -> Result<NewOrderLine, Refusal> {
+    fn read_order_line(&self, record: &Record<'_>, row: usize) -> Result<NewOrderLine, Refusal> {
         let amount = negated(record.money(row, "Amount"))?;
         check_price(record, row, "Unit Price", amount)?;
         let (item, quantity) = (record.some(row, "Item ID"), record.number(row, "Quantity"));

@@ -1,0 +1,134 @@
+//! Receipts: booked once, allocated wholly, or said not to be.
+
+use sage50::{Books, Document, ErrorKind, Outcome, Receipt, ReceiptLine, SageDetail};
+use serde_json::json;
+
+use super::fake::{Fake, Fault};
+use super::{door, gbp, invoice_of, receipt_of, reference, settles, text};
+
+const ALLOCATE: &str = "/api/allocatePaymentOnAccount";
+
+async fn with_invoices() -> Fake {
+    let fake = Fake::start().await;
+    door(&fake).post(&invoice_of("INV-1", "250.00", "50.00")).await.unwrap();
+    door(&fake).post(&invoice_of("INV-2", "100.00", "20.00")).await.unwrap();
+    fake
+}
+
+fn both() -> Receipt {
+    let prepaid = ReceiptLine::Prepayment { amount: gbp("5.00"), description: text("deposit") };
+    receipt_of("PT1", vec![settles("INV-1", "300.00"), settles("INV-2", "20.01"), prepaid])
+}
+
+fn open(fake: &Fake, reference: &str) -> Vec<String> {
+    let books = fake.books.lock().unwrap();
+    let rows = books.trail.iter().filter(|row| row["invRef"] == reference);
+    rows.map(|row| row["outstanding"].to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_receipt_is_one_payment_allocated_part_by_part() {
+    let fake = with_invoices().await;
+    door(&fake).post(&both().into()).await.unwrap();
+    let payment = json!({
+        "type": 4, "date": "04/06/2026", "invRef": "PT1", "accountRef": "ACME001", "bankCode": "1200",
+        "nominalCode": "1200", "details": "Card", "taxCode": 9, "netAmount": 325.01, "taxAmount": 0.0,
+        "deptNumber": 2, "userName": "PAYTRACE",
+    });
+    assert_eq!(fake.sent("/api/transactionPost"), [payment]);
+    let part = |invoice: &str, amount: &str| json!({"accountRef": "ACME001", "paymentTransactionNumber": 1002, "invRef": invoice, "amount": amount});
+    assert_eq!(fake.sent(ALLOCATE), [part("INV-1", "300.00"), part("INV-2", "20.01")]);
+    assert_eq!(open(&fake, "PT1"), ["5.0"]);
+    let asked = ["INV-1", "INV-2", "PT1", "NO"].map(reference);
+    let due = door(&fake).due(&asked).await.unwrap();
+    assert_eq!(due.get(&reference("INV-1")), Some(gbp("0.00")));
+    assert_eq!(due.get(&reference("INV-2")), Some(gbp("99.99")));
+    assert_eq!(due.get(&reference("PT1")), Some(gbp("5.00")));
+    assert_eq!(due.get(&reference("NO")), None);
+}
+
+#[tokio::test]
+async fn a_receipt_above_what_is_due_or_for_no_invoice_is_refused_before_it_is_booked() {
+    let fake = with_invoices().await;
+    for (line, sage) in [
+        (settles("INV-1", "300.01"), SageDetail::AmountMismatch),
+        (settles("INV-7", "1.00"), SageDetail::UnknownInvoice),
+    ] {
+        let error = door(&fake).post(&receipt_of("PT1", vec![line]).into()).await.unwrap_err();
+        assert_eq!((error.sage(), error.outcome()), (Some(sage), Outcome::Nothing));
+    }
+    let unsupported = [
+        ReceiptLine::Invoice {
+            reference: reference("INV-1"),
+            amount: gbp("10.00"),
+            discount: Some(gbp("1.00")),
+        },
+        ReceiptLine::DirectSale {
+            account: super::account("4000"),
+            amount: gbp("1.00"),
+            description: text("counter"),
+            item: None,
+        },
+    ];
+    for line in unsupported {
+        let error = door(&fake).post(&receipt_of("PT1", vec![line]).into()).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unsupported, Outcome::Nothing));
+    }
+    assert_eq!(fake.sent("/api/transactionPost"), Vec::<serde_json::Value>::new());
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_booked_and_not_allocated_says_so_and_can_be_completed() {
+    let fake = with_invoices().await;
+    let door = door(&fake);
+    fake.fault(ALLOCATE, Fault::Busy);
+    let error = door.post(&both().into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::RateLimited, Outcome::Happened));
+    assert!(!error.is_retryable());
+    assert_eq!(
+        &*error.detail().unwrap().message,
+        "the receipt is booked as 603; allocated: none; not, or not surely, allocated: INV-1, INV-2"
+    );
+    let document = Document::from(both());
+    assert_eq!(document.compare(&door.find(&document).await.unwrap()[0]), []);
+    door.allocate(&both()).await.unwrap();
+    assert_eq!(open(&fake, "PT1"), ["5.0"]);
+    door.allocate(&both()).await.unwrap();
+    assert_eq!(fake.sent(ALLOCATE).len(), 3, "a second time does nothing");
+    assert_eq!(fake.sent("/api/transactionPost").len(), 1);
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_allocated_in_part_is_left_to_a_person() {
+    let fake = with_invoices().await;
+    let door = door(&fake);
+    fake.fault(ALLOCATE, Fault::LateAnswer);
+    let error = door.post(&both().into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Happened));
+    let error = door.allocate(&both()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Conflict, Outcome::Nothing));
+    assert_eq!(fake.sent(ALLOCATE).len(), 1);
+    let missing = receipt_of("PT9", vec![settles("INV-1", "1.00")]);
+    assert_eq!(door.allocate(&missing).await.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[tokio::test]
+async fn an_allocation_that_booked_another_payment_is_no_success() {
+    let fake = with_invoices().await;
+    fake.fault(ALLOCATE, Fault::BooksAgain);
+    let receipt = receipt_of("PT1", vec![settles("INV-1", "300.00")]);
+    let error = door(&fake).post(&receipt.into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Conflict, Outcome::Happened));
+    assert_eq!(open(&fake, "PT1"), ["300.0"]);
+}
+
+#[tokio::test]
+async fn an_earlier_payment_of_the_same_reference_is_never_allocated() {
+    let fake = with_invoices().await;
+    let door = door(&fake);
+    let prepaid = ReceiptLine::Prepayment { amount: gbp("5.00"), description: text("deposit") };
+    door.post(&receipt_of("PT1", vec![prepaid]).into()).await.unwrap();
+    let error = door.post(&receipt_of("PT1", vec![settles("INV-1", "1.00")]).into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Conflict, Outcome::Happened));
+    assert_eq!(fake.sent(ALLOCATE), Vec::<serde_json::Value>::new());
+}
