@@ -36,6 +36,8 @@ pub(super) enum PaymentKind {
 pub(super) struct Payment {
     pub(super) kind: PaymentKind,
     pub(super) voided: bool,
+    /// Whether a refund stands in the payments journal and not among the receipts.
+    pub(super) by_check: bool,
     pub(super) cash_account: AccountPlace,
     pub(super) discount_account: Option<AccountPlace>,
     pub(super) customer: Place,

@@ -50,6 +50,7 @@ impl Company {
         problems.or(Payment {
             kind: new.kind,
             voided: false,
+            by_check: new.details.by_check,
             cash_account,
             discount_account,
             customer,

@@ -34,6 +34,10 @@ pub(in crate::sage50) struct PaymentDetails {
     pub(in crate::sage50) authorization_code: Option<Box<str>>,
     pub(in crate::sage50) last_four: Option<Box<str>>,
     pub(in crate::sage50) receipt_number: Option<Box<str>>,
+    /// Whether a refund is a check of the payments journal; otherwise it is a receipt of negative amount.
+    pub(in crate::sage50) by_check: bool,
+    /// What a file says of the lines that settle or reopen something, by their position.
+    pub(in crate::sage50) line_notes: Vec<Box<str>>,
 }
 
 /// One line of a payment.
@@ -81,6 +85,11 @@ impl NewPayment {
             self.details.receipt_number.as_deref(),
         ];
         let head = std::iter::once(&*self.reference).chain(optional.map(Option::unwrap_or_default));
-        Texts::pack(head.chain(self.lines.iter().map(NewPaymentLine::description)))
+        let notes = self.details.line_notes.iter().map(|note| &**note).chain(std::iter::repeat(""));
+        let lines = self.lines.iter().zip(notes).map(|(line, note)| match line.description() {
+            "" => note,
+            own => own,
+        });
+        Texts::pack(head.chain(lines))
     }
 }

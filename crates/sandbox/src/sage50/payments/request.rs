@@ -51,7 +51,7 @@ impl NewPayment {
                     original,
                     authorization_code: card.authorization_code,
                     last_four: card.last_four,
-                    receipt_number: None,
+                    ..PaymentDetails::default()
                 },
             }
         })

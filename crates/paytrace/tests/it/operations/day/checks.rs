@@ -14,7 +14,7 @@ use super::{Day, address, customer, invoice, usd};
 async fn processed<O: Operation<Reply = CheckAnswer>>(day: &Day, call: &O) -> CheckTransactionId {
     match day.send(call).await {
         CheckAnswer::Processed(check) => check.check_transaction_id,
-        other => panic!("{}: {other:?}", O::NAME),
+        other @ CheckAnswer::NotProcessed(_) => panic!("{}: {other:?}", O::NAME),
     }
 }
 

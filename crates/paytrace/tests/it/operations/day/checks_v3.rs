@@ -26,7 +26,7 @@ async fn payment(day: &Day, amount: &str, name: &str) -> CheckPayment {
 async fn accepted(day: &Day, payment: &CheckPayment) -> CheckId {
     match day.send(payment).await {
         CheckPaymentAnswer::Accepted(check) => check.check_id,
-        other => panic!("{other:?}"),
+        other @ CheckPaymentAnswer::Declined(_) => panic!("{other:?}"),
     }
 }
 

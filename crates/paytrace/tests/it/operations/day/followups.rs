@@ -91,7 +91,7 @@ async fn refunded<O: Operation<Reply = RefundAnswer>>(day: &Day, amount: &str, c
             day.made(approval.transaction_id, usd(amount));
             approval.transaction_id
         }
-        other => panic!("{}: {other:?}", O::NAME),
+        other @ RefundAnswer::NotRefunded(_) => panic!("{}: {other:?}", O::NAME),
     }
 }
 

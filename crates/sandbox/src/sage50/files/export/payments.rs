@@ -3,15 +3,15 @@
 use super::super::super::company::Company;
 use super::super::super::deposits::short_date;
 use super::super::super::open_items::Target;
-use super::super::super::payments::{Effect, Line, Payment, PaymentKind};
+use super::super::super::payments::{Effect, Line, Payment};
 use super::super::super::register::{Place, Row as _};
 use super::Row;
 
 impl Company {
-    /// Receipts, and chargebacks as receipts of negative amount.
+    /// Receipts; refunds and chargebacks are receipts of negative amount.
     pub(super) fn export_receipts(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for (place, payment) in self.live_payments(|kind| kind != PaymentKind::Refund) {
+        for (place, payment) in self.live_payments(false) {
             let head = self.receipt_head(place, payment);
             for (position, line) in payment.lines.iter().enumerate() {
                 let mut row = head.clone();
@@ -23,8 +23,8 @@ impl Company {
         rows
     }
 
-    fn live_payments(&self, takes: impl Fn(PaymentKind) -> bool) -> impl Iterator<Item = (Place, &Payment)> {
-        self.payments.iter().filter(move |(_, payment)| !payment.voided && takes(payment.kind))
+    fn live_payments(&self, by_check: bool) -> impl Iterator<Item = (Place, &Payment)> {
+        self.payments.iter().filter(move |(_, payment)| !payment.voided && payment.by_check == by_check)
     }
 
     fn receipt_head(&self, place: Place, payment: &Payment) -> Row {
@@ -77,10 +77,10 @@ impl Company {
         }
     }
 
-    /// Refunds to customers; the journal has no more than the memo for how they were paid.
+    /// Refunds by check; the journal has no more than the memo for how they were paid.
     pub(super) fn export_payments(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for (place, payment) in self.live_payments(|kind| kind == PaymentKind::Refund) {
+        for (place, payment) in self.live_payments(true) {
             let customer = self.customers.at(payment.customer).map_or("", |customer| customer.head(1));
             let applied = |line: &&Line| matches!(line.effect, Effect::Settle { .. });
             let applied = payment.lines.iter().filter(applied);

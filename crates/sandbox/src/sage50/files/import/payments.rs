@@ -55,6 +55,8 @@ impl Company {
                 authorization_code: record.some(0, "Card/Check Auth. Code"),
                 last_four: digits.map(Box::from),
                 receipt_number: record.some(0, "Receipt Number"),
+                by_check: false,
+                line_notes: notes(record),
             },
         };
         self.create_payment(&new, today).map(|_| ())
@@ -133,7 +135,12 @@ impl Company {
             amount: total,
             lines,
             discount_account: None,
-            details: PaymentDetails { payment_method: record.some(0, "Memo"), ..PaymentDetails::default() },
+            details: PaymentDetails {
+                payment_method: record.some(0, "Memo"),
+                by_check: true,
+                line_notes: notes(record),
+                ..PaymentDetails::default()
+            },
         };
         self.create_payment(&new, today).map(|_| ())
     }
@@ -162,4 +169,8 @@ fn check_total_paid(record: &Record<'_>) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(refused(Code::Unbalanced, COLUMN, "It is not the sum of the rows on invoices and credits."))
+}
+
+fn notes(record: &Record<'_>) -> Vec<Box<str>> {
+    record.rows().map(|row| record.text(row, "Description").into()).collect()
 }
