@@ -23,7 +23,7 @@ struct Desk {
 impl Desk {
     async fn open(simulator: PayTraceSimulator) -> Self {
         let server = server::serve(simulator.router(), ([127, 0, 0, 1], 0).into()).await.unwrap();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = crate::http();
         let desk = Self { simulator, server, http, token: String::new() };
         let answer: Value = desk.sign_in(USERNAME, PASSWORD).await.json().await.unwrap();
         let token = answer["access_token"].as_str().unwrap().to_owned();

@@ -37,7 +37,7 @@ impl Desk {
         let router = exchanges.record(simulator.router_without_faults());
         let router = simulator.faults().wrap(router);
         let server = serve(router, ([127, 0, 0, 1], 0).into()).await.unwrap();
-        Self { simulator, server, client: Client::builder().no_proxy().build().unwrap(), exchanges }
+        Self { simulator, server, client: crate::http(), exchanges }
     }
 
     /// Puts an item that is kept in stock on the item list.

@@ -46,7 +46,7 @@ async fn the_program_prints_both_addresses_and_serves_there() {
     );
     assert_eq!(paytrace, expected);
     assert_eq!(sage50, format!("Sage 50 simulator on {sage50_url} (API key paysage-demo-key)"));
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = crate::http();
     assert_eq!(http.post(format!("{paytrace_url}/v1/ping")).send().await.unwrap().status(), 401);
     let accounts = http.get(format!("{sage50_url}/v1/accounts")).bearer_auth("paysage-demo-key");
     assert_eq!(accounts.send().await.unwrap().status(), 200);
