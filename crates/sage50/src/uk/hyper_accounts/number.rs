@@ -11,9 +11,13 @@ use crate::error::{Error, SageDetail};
 /// What double precision may add to or take from an amount on its way, e.g. `88.199999999999989`.
 const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
 
+/// The least number of 16 digits: double precision carries 15 exactly, whatever this build could write.
+const TOO_LONG: u128 = 1_000_000_000_000_000;
+
 /// A number that says exactly this decimal.
 pub(super) fn exact(value: Decimal) -> Result<Number, Error> {
-    let number = Number::from_str(&value.to_string()).ok();
+    let fits = value.normalize().mantissa().unsigned_abs() < TOO_LONG;
+    let number = Number::from_str(&value.to_string()).ok().filter(|_| fits);
     number.filter(|number| Decimal::from_str(&number.to_string()) == Ok(value)).ok_or_else(|| {
         Error::own(SageDetail::Validation, format_args!("{value} has more digits than the API carries"))
     })
