@@ -153,8 +153,11 @@ impl Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let exponent = self.currency.exponent();
-        f.pad(&Decimal::from_i128_with_scale(i128::from(self.minor), exponent).to_string())
+        let decimal = Decimal::from_i128_with_scale(i128::from(self.minor), self.currency.exponent());
+        if f.width().is_none() && f.precision().is_none() {
+            return write!(f, "{decimal}");
+        }
+        f.pad(&decimal.to_string())
     }
 }
 

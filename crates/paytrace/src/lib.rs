@@ -145,6 +145,7 @@ mod recorder;
 mod refusal;
 #[cfg(feature = "client")]
 mod retry;
+mod setters;
 pub mod silent_post;
 mod swipe;
 #[cfg(feature = "client")]

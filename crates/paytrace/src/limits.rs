@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::{Address, Error};
 
-/// The longest amount PayTrace takes, in characters.
-const AMOUNT_CHARACTERS: usize = 12;
+/// The largest amount PayTrace takes, in cents: it has twelve characters, 999999999.99.
+const LARGEST_AMOUNT: i64 = 99_999_999_999;
 
 /// The longest line of an address, in characters.
 const ADDRESS_CHARACTERS: usize = 50;
@@ -35,7 +35,7 @@ fn sendable(what: &'static str, amount: Money) -> Result<Money, Error> {
             "{what} must be in US dollars, the only currency of PayTrace; convert it first"
         )));
     }
-    if amount.to_string().len() > AMOUNT_CHARACTERS {
+    if amount.minor() > LARGEST_AMOUNT {
         return Err(Error::invalid(format!("{what} must not be more than 999999999.99; split it")));
     }
     Ok(amount)

@@ -86,7 +86,8 @@ impl fmt::Debug for Request {
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// Header names in lower case with their values; values that are no text are left out.
+    /// Header names in lower case with their values, as text. Only those that the client or a recorder reads are needed:
+    /// `content-type`, `content-length`, `date`, `retry-after` and `x-request-id`.
     pub headers: Vec<(Cow<'static, str>, String)>,
     /// The body.
     pub body: BodyStream,

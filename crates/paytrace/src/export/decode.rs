@@ -1,6 +1,35 @@
 //! From the text of one row to a [`Transaction`], or to a [`BadRow`] that says what is wrong.
 
-mod v3;
+/// In the order of the vendor's example; three of them are passed over, but known so that they cost nothing. A dialect
+/// with keys of its own adds them behind.
+macro_rules! row_keys {
+    ($($more:literal),*) => {
+        [
+            "transaction_id",
+            "credit_card",
+            "transaction_type",
+            "description",
+            "amount",
+            "invoice_id",
+            "shipping_address",
+            "billing_address",
+            "receipt_emailed_to",
+            "tax_amount",
+            "customer_reference_id",
+            "approval_code",
+            "approval_message",
+            "avs_response",
+            "csc_response",
+            "status_code",
+            "status_message",
+            "created",
+            "settled",
+            "customer_id",
+            "discretionary_data",
+            $($more),*
+        ]
+    };
+}
 
 pub(super) use v3::decode_v3_cut;
 pub(crate) use v3::{address as address_v3, decode_v3};
@@ -23,30 +52,45 @@ const AMOUNT_CHARACTERS: usize = 12;
 /// The most of a bad row's text that is kept.
 const KEPT_OF_BAD_ROW: usize = 4 * 1024;
 
-/// In the order of the vendor's example; three of them are passed over, but known so that they cost nothing.
-const KEYS: [&str; 21] = [
-    "transaction_id",
-    "credit_card",
-    "transaction_type",
-    "description",
-    "amount",
-    "invoice_id",
-    "shipping_address",
-    "billing_address",
-    "receipt_emailed_to",
-    "tax_amount",
-    "customer_reference_id",
-    "approval_code",
-    "approval_message",
-    "avs_response",
-    "csc_response",
-    "status_code",
-    "status_message",
-    "created",
-    "settled",
-    "customer_id",
-    "discretionary_data",
-];
+const KEYS: [&str; 21] = row_keys!();
+
+/// The place of a key among [`KEYS`], found when the program is built.
+#[derive(Clone, Copy)]
+struct Key(usize);
+
+impl Key {
+    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs at build time only")]
+    const fn of(name: &str) -> Self {
+        let mut place = 0;
+        while !is_same(KEYS[place], name) {
+            place += 1;
+        }
+        Self(place)
+    }
+
+    fn name(self) -> &'static str {
+        KEYS.get(self.0).copied().unwrap_or_default()
+    }
+}
+
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "runs at build time only")]
+const fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut at = 0;
+    while at < a.len() && at < b.len() && a[at] == b[at] {
+        at += 1;
+    }
+    at == a.len() && at == b.len()
+}
+
+/// A [`Key`] by its name; a name that is none does not compile.
+macro_rules! key {
+    ($name:literal) => {
+        const { $crate::export::decode::Key::of($name) }
+    };
+}
+
+mod v3;
 
 /// A field and what is wrong with it.
 pub(crate) type Bad = (Cow<'static, str>, Problem);
@@ -79,11 +123,11 @@ fn too_large() -> Bad {
 fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
     let (text, broken) = text_of(raw);
     let mut row = Row::new();
-    let mut inner: [(&str, &mut dyn Inner<'_>); 4] = [
-        ("credit_card", &mut row.card),
-        ("shipping_address", &mut row.shipping_address),
-        ("billing_address", &mut row.billing_address),
-        ("created", &mut row.created),
+    let mut inner: [(usize, &mut dyn Inner<'_>); 4] = [
+        (key!("credit_card").0, &mut row.card),
+        (key!("shipping_address").0, &mut row.shipping_address),
+        (key!("billing_address").0, &mut row.billing_address),
+        (key!("created").0, &mut row.created),
     ];
     let (slots, flaw) = object::read_with(text, &KEYS, &mut inner);
     row.slots = slots;
@@ -143,40 +187,33 @@ impl<'a> Row<'a> {
     }
 
     /// What stands in the object at a key.
-    fn inner<const N: usize>(
-        &self,
-        key: &'static str,
-        object: &Object<'a, N>,
-    ) -> Result<Option<[Slot<'a>; N]>, Bad> {
-        if scalar::object(self.slot(key)).map_err(|problem| (key.into(), problem))?.is_none() {
+    fn inner<const N: usize>(&self, key: Key, object: &Object<'a, N>) -> Result<Option<[Slot<'a>; N]>, Bad> {
+        if scalar::object(self.slot(key)).map_err(|problem| (key.name().into(), problem))?.is_none() {
             return Ok(None);
         }
-        object.slots().map(Some).map_err(|flaw| flawed(key, object.keys(), flaw))
+        object.slots().map(Some).map_err(|flaw| flawed(key.name(), object.keys(), flaw))
     }
 
-    fn slot(&self, key: &str) -> Slot<'a> {
-        let place = KEYS.iter().position(|known| *known == key);
-        place.and_then(|index| self.slots.get(index)).copied().unwrap_or(Slot::Absent)
+    fn slot(&self, key: Key) -> Slot<'a> {
+        self.slots.get(key.0).copied().unwrap_or(Slot::Absent)
     }
 
     /// Puts another value at a key, and gives the one that was there.
-    fn replace(&mut self, key: &str, slot: Slot<'a>) -> Slot<'a> {
-        let place = KEYS.iter().position(|known| *known == key);
-        let found = place.and_then(|index| self.slots.get_mut(index));
-        found.map_or(Slot::Absent, |found| std::mem::replace(found, slot))
+    fn replace(&mut self, key: Key, slot: Slot<'a>) -> Slot<'a> {
+        self.slots.get_mut(key.0).map_or(Slot::Absent, |found| std::mem::replace(found, slot))
     }
 
-    fn text(&self, key: &'static str) -> Result<Option<Box<str>>, Bad> {
-        scalar::owned(self.slot(key)).map_err(|problem| (key.into(), problem))
+    fn text(&self, key: Key) -> Result<Option<Box<str>>, Bad> {
+        scalar::owned(self.slot(key)).map_err(|problem| (key.name().into(), problem))
     }
 
-    fn required(&self, key: &'static str) -> Result<Cow<'a, str>, Bad> {
-        let text = scalar::text(self.slot(key)).map_err(|problem| (key.into(), problem))?;
-        text.ok_or((key.into(), MISSING))
+    fn required(&self, key: Key) -> Result<Cow<'a, str>, Bad> {
+        let text = scalar::text(self.slot(key)).map_err(|problem| (key.name().into(), problem))?;
+        text.ok_or((key.name().into(), MISSING))
     }
 
     fn id(&self) -> Result<TransactionId, Bad> {
-        let text = self.required("transaction_id")?;
+        let text = self.required(key!("transaction_id"))?;
         text.parse().map_err(|_| {
             let problem = "is no whole number above 0; look the transaction up in PayTrace";
             ("transaction_id".into(), problem)
@@ -184,7 +221,7 @@ impl<'a> Row<'a> {
     }
 
     fn amount(&self) -> Result<Money, Bad> {
-        let text = self.required("amount")?;
+        let text = self.required(key!("amount"))?;
         let amount = money(&text).map_err(|problem| ("amount".into(), problem))?;
         if amount.is_negative() {
             return Err(("amount".into(), "is negative; PayTrace amounts are not, the type gives the sign"));
@@ -194,7 +231,7 @@ impl<'a> Row<'a> {
 
     fn tax(&self) -> Result<Option<Money>, Bad> {
         let wrap = |problem| (Cow::Borrowed("tax_amount"), problem);
-        let Some(text) = scalar::text(self.slot("tax_amount")).map_err(wrap)? else {
+        let Some(text) = scalar::text(self.slot(key!("tax_amount"))).map_err(wrap)? else {
             return Ok(None);
         };
         let tax = money(&text).map_err(wrap)?;
@@ -206,36 +243,36 @@ impl<'a> Row<'a> {
     }
 
     fn kind(&self) -> Result<TransactionType, Bad> {
-        self.required("transaction_type").map(|word| TransactionType::read(&word))
+        self.required(key!("transaction_type")).map(|word| TransactionType::read(&word))
     }
 
     fn status(&self) -> Result<Status, Bad> {
-        let code = self.required("status_code")?;
-        let message = scalar::text(self.slot("status_message"));
+        let code = self.required(key!("status_code"))?;
+        let message = scalar::text(self.slot(key!("status_message")));
         let message = message.map_err(|problem| (Cow::Borrowed("status_message"), problem))?;
         Ok(Status::read(&code, message.as_deref().unwrap_or_default()))
     }
 
     fn created_at(&self) -> Result<NaiveDateTime, Bad> {
         let wrap = |problem| (Cow::Borrowed("created.at"), problem);
-        let [at] = self.inner("created", &self.created)?.ok_or(wrap(MISSING))?;
+        let [at] = self.inner(key!("created"), &self.created)?.ok_or(wrap(MISSING))?;
         let text = scalar::text(at).map_err(wrap)?.ok_or(wrap(MISSING))?;
         stamp::parse(&text).ok_or(wrap(NO_TIME))
     }
 
     fn settled_at(&self) -> Result<Option<NaiveDateTime>, Bad> {
         let wrap = |problem| (Cow::Borrowed("settled"), problem);
-        let text = scalar::text(self.slot("settled")).map_err(wrap)?;
+        let text = scalar::text(self.slot(key!("settled"))).map_err(wrap)?;
         text.map(|text| stamp::parse(&text).ok_or(wrap(NO_TIME))).transpose()
     }
 
     /// A text that names nothing, so that it need not stay exact: without card numbers.
-    fn free_text(&self, key: &'static str) -> Result<Option<Box<str>>, Bad> {
+    fn free_text(&self, key: Key) -> Result<Option<Box<str>>, Bad> {
         Ok(self.text(key)?.map(redact::card_numbers_in))
     }
 
-    fn address(&self, key: &'static str, object: &Object<'a, 8>) -> Result<Address, Bad> {
-        self.inner(key, object)?.map_or(Ok(Address::default()), |slots| address_of(key, slots))
+    fn address(&self, key: Key, object: &Object<'a, 8>) -> Result<Address, Bad> {
+        self.inner(key, object)?.map_or(Ok(Address::default()), |slots| address_of(key.name(), slots))
     }
 
     /// What is kept of a row that cannot be read.
@@ -260,17 +297,17 @@ impl<'a> Row<'a> {
             status: self.status()?,
             created_at: self.created_at()?,
             settled_at: self.settled_at()?,
-            customer_id: self.text("customer_id")?,
-            invoice_id: self.text("invoice_id")?,
-            customer_reference_id: self.text("customer_reference_id")?,
-            description: self.free_text("description")?,
-            billing_address: self.address("billing_address", &self.billing_address)?,
-            shipping_address: self.address("shipping_address", &self.shipping_address)?,
-            email: self.free_text("receipt_emailed_to")?,
-            card: self.inner("credit_card", &self.card)?.map_or(Ok(None), card_of)?,
-            approval_code: self.free_text("approval_code")?,
-            approval_message: self.free_text("approval_message")?.map(scalar::collapse),
-            status_message: self.free_text("status_message")?,
+            customer_id: self.text(key!("customer_id"))?,
+            invoice_id: self.text(key!("invoice_id"))?,
+            customer_reference_id: self.text(key!("customer_reference_id"))?,
+            description: self.free_text(key!("description"))?,
+            billing_address: self.address(key!("billing_address"), &self.billing_address)?,
+            shipping_address: self.address(key!("shipping_address"), &self.shipping_address)?,
+            email: self.free_text(key!("receipt_emailed_to"))?,
+            card: self.inner(key!("credit_card"), &self.card)?.map_or(Ok(None), card_of)?,
+            approval_code: self.free_text(key!("approval_code"))?,
+            approval_message: self.free_text(key!("approval_message"))?.map(scalar::collapse),
+            status_message: self.free_text(key!("status_message"))?,
         })
     }
 }

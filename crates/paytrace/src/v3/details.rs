@@ -120,29 +120,9 @@ pub(super) fn number(amount: Money) -> Value {
 /// Gives a call with a field `details` its setters.
 macro_rules! detail_setters {
     ($call:ident) => {
+        $crate::setters::payment_setters!($call);
+
         impl $call {
-            /// Names the merchant's invoice, at most 50 characters. **Set it**: after a lost answer the payment is
-            /// looked up by it.
-            #[must_use]
-            pub fn with_invoice_id(mut self, id: $crate::InvoiceId) -> Self {
-                self.details.invoice_id = Some(id);
-                self
-            }
-
-            /// Names the customer's own reference, such as a purchase order number.
-            #[must_use]
-            pub fn with_customer_reference_id(mut self, id: $crate::CustomerReferenceId) -> Self {
-                self.details.customer_reference_id = Some(id);
-                self
-            }
-
-            /// Adds a free text.
-            #[must_use]
-            pub fn with_description(mut self, text: $crate::Description) -> Self {
-                self.details.description = Some(text);
-                self
-            }
-
             /// Says how much of the amount is tax.
             #[must_use]
             pub fn with_tax_amount(mut self, tax: ::paysage_money::Money) -> Self {
@@ -161,20 +141,6 @@ macro_rules! detail_setters {
             #[must_use]
             pub fn with_phone(mut self, phone: impl Into<Box<str>>) -> Self {
                 self.details.phone = Some(phone.into());
-                self
-            }
-
-            /// Says where the card is billed; merchants can make street and ZIP required.
-            #[must_use]
-            pub fn with_billing_address(mut self, address: $crate::Address) -> Self {
-                self.details.billing_address = address;
-                self
-            }
-
-            /// Says where the goods go.
-            #[must_use]
-            pub fn with_shipping_address(mut self, address: $crate::Address) -> Self {
-                self.details.shipping_address = address;
                 self
             }
 

@@ -67,11 +67,11 @@ pub(crate) fn read<'a, const N: usize>(
     read_with(text, keys, &mut [])
 }
 
-/// The same, and in one pass the objects that stand at keys of the places named in `inner`.
+/// The same, and in one pass the objects that stand at the keys of these places.
 pub(crate) fn read_with<'a, const N: usize>(
     text: &'a str,
     keys: &'static [&'static str; N],
-    inner: &mut [(&str, &mut dyn Inner<'a>)],
+    inner: &mut [(usize, &mut dyn Inner<'a>)],
 ) -> ([Slot<'a>; N], Option<Flaw>) {
     let mut slots = [Slot::Absent; N];
     let mut place = None;
@@ -97,7 +97,7 @@ fn fill<'a>(
     cursor: &mut Cursor<'a>,
     keys: &[&str],
     slots: &mut [Slot<'a>],
-    inner: &mut [(&str, &mut dyn Inner<'a>)],
+    inner: &mut [(usize, &mut dyn Inner<'a>)],
     place: &mut Option<usize>,
 ) -> Result<bool, NotJson> {
     let mut unknown: Vec<Cow<'a, str>> = Vec::new();
@@ -114,7 +114,7 @@ fn fill<'a>(
             Key::Known(index) => {
                 *place = Some(index);
                 cursor.take(b':')?;
-                let object = inner.iter_mut().find(|(key, _)| keys.get(index) == Some(key));
+                let object = inner.iter_mut().find(|(place, _)| *place == index);
                 let raw = match object {
                     Some((_, object)) if cursor.is_at(b'{') => cursor.span(|cursor| object.fill(cursor))?,
                     _ => cursor.value()?,
@@ -175,7 +175,7 @@ mod tests {
         ] {
             let text = format!(r#"{{"id":7,"card":{inner},"rest":[{inner}]}}"#);
             let mut card = Object::new(&CARD);
-            let ([id, raw], flaw) = read_with(&text, &KEYS, &mut [("card", &mut card)]);
+            let ([id, raw], flaw) = read_with(&text, &KEYS, &mut [(1, &mut card)]);
             assert_eq!((id, raw, flaw), (Slot::Raw("7"), Slot::Raw(inner.trim()), None), "{text}");
             let (slots, flaw) = read(inner, &CARD);
             assert_eq!(card.slots(), flaw.map_or(Ok(slots), Err), "{text}");
@@ -190,11 +190,11 @@ mod tests {
             (r#"{"id":7,"card":{},"card":{}}"#, Flaw::Twice(Some(1))),
         ] {
             let mut card = Object::new(&CARD);
-            let ([id, _], found) = read_with(text, &KEYS, &mut [("card", &mut card)]);
+            let ([id, _], found) = read_with(text, &KEYS, &mut [(1, &mut card)]);
             assert_eq!((id, found), (Slot::Raw("7"), Some(flaw)), "{text}");
         }
         let mut card = Object::new(&CARD);
-        let ([_, raw], flaw) = read_with(r#"{"card":null}"#, &KEYS, &mut [("card", &mut card)]);
+        let ([_, raw], flaw) = read_with(r#"{"card":null}"#, &KEYS, &mut [(1, &mut card)]);
         assert_eq!((raw, flaw, card.slots()), (Slot::Raw("null"), None, Ok([Slot::Absent; 2])));
     }
 }

@@ -11,6 +11,9 @@ const LONGEST: usize = 19;
 /// The text with every card number cut to its first six and last four digits, or `None` when it holds none.
 pub(super) fn masked(text: &str) -> Option<String> {
     let found = find(text);
+    if found.is_empty() {
+        return None;
+    }
     let mut copied = 0_usize;
     let mut out = String::new();
     for card in &found {
@@ -22,7 +25,7 @@ pub(super) fn masked(text: &str) -> Option<String> {
         copied = card.end;
     }
     out.push_str(text.get(copied..)?);
-    (!found.is_empty()).then_some(out)
+    Some(out)
 }
 
 fn push_digits(out: &mut String, digits: &[u8]) {
@@ -33,6 +36,9 @@ fn push_digits(out: &mut String, digits: &[u8]) {
 /// holds a card of a known brand; and every run that is longer than a card number can be, unless it is all zeros.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if text.len() < SHORTEST {
+        return found;
+    }
     if text.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count() < SHORTEST {
         return found;
     }

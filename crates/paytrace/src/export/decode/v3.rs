@@ -7,34 +7,8 @@ use crate::wire::scalar;
 use crate::{Address, BadRow, Transaction, redact};
 
 /// v1's keys in v1's order, and behind them v3's own.
-const KEYS: [&str; 26] = [
-    "transaction_id",
-    "credit_card",
-    "transaction_type",
-    "description",
-    "amount",
-    "invoice_id",
-    "shipping_address",
-    "billing_address",
-    "receipt_emailed_to",
-    "tax_amount",
-    "customer_reference_id",
-    "approval_code",
-    "approval_message",
-    "avs_response",
-    "csc_response",
-    "status_code",
-    "status_message",
-    "created",
-    "settled",
-    "customer_id",
-    "discretionary_data",
-    "customer_label",
-    "billing_name",
-    "shipping_name",
-    "transaction_status",
-    "invoice_number",
-];
+const KEYS: [&str; 26] =
+    row_keys!("customer_label", "billing_name", "shipping_name", "transaction_status", "invoice_number");
 
 /// What v3 says in its own words.
 struct Own<'a> {
@@ -65,8 +39,8 @@ pub(in crate::export) fn decode_v3_cut(beginning: &[u8]) -> BadRow {
 fn read(raw: &[u8]) -> (Result<Transaction, Bad>, Row<'_>) {
     let (text, broken) = text_of(raw);
     let mut row = Row::new();
-    let mut inner: [(&str, &mut dyn Inner<'_>); 2] =
-        [("credit_card", &mut row.card), ("created", &mut row.created)];
+    let mut inner: [(usize, &mut dyn Inner<'_>); 2] =
+        [(key!("credit_card").0, &mut row.card), (key!("created").0, &mut row.created)];
     let (slots, flaw) = object::read_with(text, &KEYS, &mut inner);
     let own = in_words_of_v1(&slots, &mut row);
     let read = match (broken, flaw) {
@@ -82,16 +56,16 @@ fn in_words_of_v1<'a>(slots: &[Slot<'a>; 26], row: &mut Row<'a>) -> Own<'a> {
     let &[.., customer_label, billing_name, shipping_name, transaction_status, invoice_number] = slots;
     row.slots = slots.first_chunk().copied().unwrap_or([Slot::Absent; 21]);
     let own = Own {
-        billing_address: row.replace("billing_address", Slot::Absent),
+        billing_address: row.replace(key!("billing_address"), Slot::Absent),
         billing_name,
-        shipping_address: row.replace("shipping_address", Slot::Absent),
+        shipping_address: row.replace(key!("shipping_address"), Slot::Absent),
         shipping_name,
         invoice_number,
     };
     // v3's customer_id is PayTrace's own number: no merchant knows a customer by it.
-    row.replace("customer_id", customer_label);
-    if matches!(scalar::text(row.slot("status_code")), Ok(None)) {
-        row.replace("status_code", transaction_status);
+    row.replace(key!("customer_id"), customer_label);
+    if matches!(scalar::text(row.slot(key!("status_code"))), Ok(None)) {
+        row.replace(key!("status_code"), transaction_status);
     }
     own
 }

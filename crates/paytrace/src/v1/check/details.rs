@@ -37,28 +37,9 @@ impl Details {
 /// Gives a check call with a field `details` its setters.
 macro_rules! check_setters {
     ($call:ident) => {
+        $crate::setters::payment_setters!($call);
+
         impl $call {
-            /// Names the merchant's invoice. **Set it**: after a lost answer the check is looked for by it.
-            #[must_use]
-            pub fn with_invoice_id(mut self, id: $crate::InvoiceId) -> Self {
-                self.details.invoice_id = Some(id);
-                self
-            }
-
-            /// Names the customer's own reference, such as a purchase order number.
-            #[must_use]
-            pub fn with_customer_reference_id(mut self, id: $crate::CustomerReferenceId) -> Self {
-                self.details.customer_reference_id = Some(id);
-                self
-            }
-
-            /// Adds a free text.
-            #[must_use]
-            pub fn with_description(mut self, text: $crate::Description) -> Self {
-                self.details.description = Some(text);
-                self
-            }
-
             /// Says how much of the amount is tax; checked when it is sent: US dollars, not below 0.00.
             #[must_use]
             pub fn with_tax_amount(mut self, tax: ::paysage_money::Money) -> Self {
@@ -70,20 +51,6 @@ macro_rules! check_setters {
             #[must_use]
             pub fn with_email(mut self, email: $crate::Email) -> Self {
                 self.details.email = Some(email);
-                self
-            }
-
-            /// Says whose account it is and where they live; check processors can want the name.
-            #[must_use]
-            pub fn with_billing_address(mut self, address: $crate::Address) -> Self {
-                self.details.billing_address = address;
-                self
-            }
-
-            /// Says where the goods go.
-            #[must_use]
-            pub fn with_shipping_address(mut self, address: $crate::Address) -> Self {
-                self.details.shipping_address = address;
                 self
             }
         }
