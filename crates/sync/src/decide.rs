@@ -100,7 +100,8 @@ pub(crate) fn sight(posting: &Posting, found: &[Found]) -> Sighting {
 /// What becomes of a document in doubt after a look-up that began and ended at `looked`; `None`: it was absent
 /// twice, a read lag apart, and may be sent again.
 ///
-/// A door that confirms no posting may hold it in a queue for any time, so there it is never sent again by itself.
+/// A door that confirms no posting, or that said of this one that it queued it, may hold it for any time: there it is
+/// never sent again by itself.
 pub(crate) fn after_probe(
     posting: &Posting,
     sighting: Sighting,
@@ -115,7 +116,7 @@ pub(crate) fn after_probe(
         Sighting::Wrong(state, reason) => {
             Some(Change { state, trouble: Some(reason), not_before: None, ..change })
         }
-        Sighting::Absent if !capabilities.confirms_posting => Some(Change {
+        Sighting::Absent if !capabilities.confirms_posting || posting.remote_key.is_some() => Some(Change {
             not_before: Some(ended.after(LONGEST_PAUSE)),
             trouble: Some(posting.trouble.clone().unwrap_or_else(|| UNCONFIRMED.into())),
             ..change
@@ -190,8 +191,12 @@ pub(crate) fn after_post(
         Ok(Posted::Queued { manifest }) => {
             let due = sent.sent_at.unwrap_or(now).after(timing.quiet());
             let trouble = format!("sent, not confirmed: it waits in {manifest} to be imported into Sage 50");
-            let (not_before, trouble) = (Some(due), Some(trouble.into()));
-            return Answer::Change(Change { not_before, trouble, ..sent.clone() });
+            return Answer::Change(Change {
+                remote_key: Some(manifest.clone()),
+                not_before: Some(due),
+                trouble: Some(trouble.into()),
+                ..sent.clone()
+            });
         }
         Err(error) => error,
     };
@@ -211,7 +216,12 @@ pub(crate) fn after_post(
     };
     match error.kind() {
         ErrorKind::Duplicate => Answer::Taken,
-        ErrorKind::RateLimited | ErrorKind::Transport | ErrorKind::Unavailable | ErrorKind::Locked => {
+        // Unreadable and yet nothing happened: what the door had to read first, such as a token.
+        ErrorKind::RateLimited
+        | ErrorKind::Transport
+        | ErrorKind::Unavailable
+        | ErrorKind::Locked
+        | ErrorKind::Unreadable => {
             let pause = error.retry_after().unwrap_or_else(|| backoff(sent.attempt)).min(LONGEST_PAUSE);
             // An attempt that was never taken does not count against the document.
             let change = Change { attempt: sent.attempt.saturating_sub(1), ..again(pause) };

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use sage50::Kind;
+use sage50::{Document, Kind, Posted};
 
 use crate::decide::{self, Answer, Next, Sighting};
 use crate::engine::{Engine, EngineError};
@@ -243,7 +243,7 @@ impl LaneRun<'_> {
     }
 
     async fn call(&mut self, posting: &Posting, intent: &Change) -> Result<Flow, EngineError> {
-        let result = self.engine.books.post(&posting.document).await;
+        let result = self.posted(&posting.document).await;
         let now = self.engine.ledger.now().await?;
         if let Err(error) = &result {
             self.engine.gate.note(error.to_string());
@@ -279,6 +279,16 @@ impl LaneRun<'_> {
         };
         self.push_move(posting, PostingState::InFlight, change);
         flow
+    }
+
+    /// One call, within T whatever the door does before it sends (a queue, a token, reads of its own): what has not left
+    /// by then never leaves, since the lease and the quiet time count on it.
+    async fn posted(&self, document: &Document) -> Result<Posted, sage50::Error> {
+        let call = tokio::time::timeout(self.engine.timing.timeout, self.engine.books.post(document));
+        call.await.unwrap_or_else(|_| {
+            let unknown = sage50::Outcome::Unknown;
+            Err(sage50::Error::new(sage50::ErrorKind::Transport, unknown).with_problem("no answer in time"))
+        })
     }
 
     fn push_move(&mut self, posting: &Posting, from: PostingState, to: Change) {

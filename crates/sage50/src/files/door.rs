@@ -119,10 +119,14 @@ impl FileDoor {
         documents.sort_by(|one, other| (one.date(), one.reference()).cmp(&(other.date(), other.reference())));
         let written = ImportRun::write(&place, &self.profile, &documents)?;
         if let Some(manifest) = &written.manifest {
-            for (_, planned) in manifest.documents() {
-                let document = planned.document.clone();
-                let path = self.waiting(&document);
-                state.known.insert(identity(&document), (document, run.into()));
+            // All are known to be in the run before any file is touched: a file that stays is removed at the next opening.
+            let documents: Vec<Document> =
+                manifest.documents().map(|(_, planned)| planned.document.clone()).collect();
+            for document in &documents {
+                state.known.insert(identity(document), (document.clone(), run.into()));
+            }
+            for document in &documents {
+                let path = self.waiting(document);
                 std::fs::remove_file(&path).map_err(FileError::io("removed", &path))?;
             }
         }
@@ -188,9 +192,6 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
     Ok(paths)
 }
 
-/// What Sage refuses a second time (its own SDK says so of orders and sales).
-const REFUSED_TWICE: [Kind; 3] = [Kind::SalesOrder, Kind::Invoice, Kind::CreditMemo];
-
 #[async_trait]
 impl Books for FileDoor {
     /// It can read as soon as it was given an export, and never confirms by itself.
@@ -198,7 +199,8 @@ impl Books for FileDoor {
         Ok(Capabilities {
             can_read: !self.state().exports.is_empty(),
             can_adjust_stock: true,
-            refuses_duplicates: BTreeSet::from(REFUSED_TWICE),
+            // Sage does not document what an import does with a reference that stands there already.
+            refuses_duplicates: BTreeSet::new(),
             ..Capabilities::default()
         })
     }

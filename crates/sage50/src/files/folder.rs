@@ -59,7 +59,8 @@ fn sync_folder(file: &Path) -> Result<(), FileError> {
 }
 
 pub(super) fn create(folder: &Path) -> Result<(), FileError> {
-    fs::create_dir_all(folder).map_err(FileError::io("created", folder))
+    fs::create_dir_all(folder).map_err(FileError::io("created", folder))?;
+    sync_folder(folder)
 }
 
 pub(super) fn write_json(place: PathBuf, value: &impl Serialize) -> Result<(), FileError> {

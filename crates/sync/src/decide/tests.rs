@@ -150,7 +150,7 @@ fn every_answer_has_one_meaning() {
     for kind in [ErrorKind::Invalid, ErrorKind::Conflict, ErrorKind::ClosedPeriod] {
         assert_eq!(state(answer(kind, Outcome::Nothing)), PostingState::Rejected, "{kind:?}");
     }
-    for kind in [ErrorKind::RateLimited, ErrorKind::Transport, ErrorKind::Locked] {
+    for kind in [ErrorKind::RateLimited, ErrorKind::Transport, ErrorKind::Locked, ErrorKind::Unreadable] {
         let Answer::Pause(change, pause) = answer(kind, Outcome::Nothing) else { panic!("{kind:?}") };
         assert_eq!((change.state, change.attempt), (PostingState::Planned, 0), "{kind:?}: no attempt burned");
         assert!(!pause.is_zero());
@@ -164,13 +164,24 @@ fn what_waits_in_a_queue_is_in_flight_until_a_look_up_shows_it_and_never_sent_ag
     let sent = intent(&posting(PostingState::Planned, None), at(100));
     let queued = Ok(Posted::Queued { manifest: "import-7.json".into() });
     let Answer::Change(change) = after_post(&sent, &queued, at(101), &TIMING) else { panic!("a change") };
-    assert_eq!((change.state, change.remote_key.as_deref()), (PostingState::InFlight, None));
+    assert_eq!((change.state, change.remote_key.as_deref()), (PostingState::InFlight, Some("import-7.json")));
     assert_eq!((change.not_before, change.attempt), (Some(at(120)), 1));
     assert!(change.trouble.as_deref().is_some_and(|text| text.contains("import-7.json")), "{change:?}");
-    let waiting = Posting { trouble: change.trouble, ..posting(PostingState::InFlight, Some(at(100))) };
+    let waiting = Posting {
+        trouble: change.trouble,
+        remote_key: change.remote_key,
+        ..posting(PostingState::InFlight, Some(at(100)))
+    };
     let queue = Capabilities::default();
     let probed = |posting: &Posting, sighting, second| {
-        after_probe(posting, sighting, (at(second), at(second)), &TIMING, &queue)
+        // A gateway that says today that it confirms, or does not say, changes nothing of what it queued.
+        let confirming = Capabilities { confirms_posting: true, ..Capabilities::default() };
+        let looked = (at(second), at(second));
+        if posting.remote_key.is_some() {
+            let of_queue = after_probe(posting, Sighting::Absent, looked, &TIMING, &queue);
+            assert_eq!(after_probe(posting, Sighting::Absent, looked, &TIMING, &confirming), of_queue);
+        }
+        after_probe(posting, sighting, looked, &TIMING, &queue)
     };
     for second in [120, 1_000, 1_000_000] {
         let seen_before = Posting { absent_since: Some(at(1)), ..waiting.clone() };
@@ -185,7 +196,7 @@ fn what_waits_in_a_queue_is_in_flight_until_a_look_up_shows_it_and_never_sent_ag
     }
     let there = probed(&waiting, Sighting::There("guid".into()), 2_000).expect("a change");
     assert_eq!((there.state, there.remote_key.as_deref()), (PostingState::Confirmed, Some("guid")));
-    let lost = Posting { trouble: None, ..waiting };
+    let lost = Posting { trouble: None, remote_key: None, ..waiting };
     assert!(probed(&lost, Sighting::Absent, 120).is_some_and(|change| change.trouble.is_some()));
 }
 

@@ -156,7 +156,8 @@ pub struct Posting {
     pub not_before: Option<StoreTime>,
     /// When a probe first found nothing.
     pub absent_since: Option<StoreTime>,
-    /// Sage 50's key of the posted document.
+    /// Sage 50's key of the posted document. Of one in flight: where the door queued it, and then it is never sent again
+    /// by itself.
     pub remote_key: Option<Box<str>>,
     /// What stood in its way last.
     pub trouble: Option<Box<str>>,

@@ -15,7 +15,7 @@ use paysage_sync::reconcile::{Report, reconcile};
 use paysage_sync::{Days, Engine, EngineError, Ledger, MemoryLedger, Ports, Settings, audit};
 use paytrace::{Client, Credentials};
 use sage50::rest::{ApiKey, RestDoor};
-use sage50::{Document, Kind};
+use sage50::{Books, Document, Kind};
 use serde_json::{Value, json};
 
 /// The day every row of these tests is created on.
@@ -105,9 +105,13 @@ impl Desk {
     }
 
     pub async fn engine(&self) -> Arc<Engine> {
+        self.engine_with(Arc::new(self.door())).await
+    }
+
+    pub async fn engine_with(&self, books: Arc<dyn Books>) -> Arc<Engine> {
         let ports = Ports {
             gateway: Arc::new(self.client()),
-            books: Arc::new(self.door()),
+            books,
             ledger: Arc::<MemoryLedger>::clone(&self.ledger),
         };
         Engine::connect(ports, Profile::default(), self.settings()).await.unwrap()

@@ -1,13 +1,17 @@
 //! Whatever goes wrong with a post, every sale is booked once.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use futures_util::future::join_all;
 use paysage_sandbox::fault::Fault;
 use paysage_sandbox::sage50::LATE_APPLY_MS;
 use paysage_sync::EngineError;
 use paysage_sync::ledger::PostingState;
-use sage50::{ErrorKind, Kind};
+use sage50::rest::RestDoor;
+use sage50::{Account, Books, Capabilities, Document, Error, ErrorKind, Found, Kind, List, Page, Posted};
 
 use crate::desk::{DAY, Desk, day, sale, with_status};
 
@@ -202,4 +206,46 @@ async fn a_pending_sale_beside_a_lost_answer_stays_pending() {
     desk.run().await.unwrap();
     desk.assert_booked_once(&[(1, "19.99")], "pending").await;
     assert_eq!(desk.reconcile().await.pending, 1);
+}
+
+/// A door that has long to wait before it sends its first receipt, as behind a queue or for a token.
+#[derive(Debug)]
+struct Dawdling(RestDoor, AtomicBool);
+
+#[async_trait]
+impl Books for Dawdling {
+    async fn capabilities(&self) -> Result<Capabilities, Error> {
+        self.0.capabilities().await
+    }
+
+    async fn post(&self, document: &Document) -> Result<Posted, Error> {
+        if document.kind() == Kind::Receipt && !self.1.swap(true, Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+        }
+        self.0.post(document).await
+    }
+
+    async fn find(&self, document: &Document) -> Result<Vec<Found>, Error> {
+        self.0.find(document).await
+    }
+
+    async fn list(&self, query: &List) -> Result<Page, Error> {
+        self.0.list(query).await
+    }
+
+    async fn accounts(&self) -> Result<Vec<Account>, Error> {
+        self.0.accounts().await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_door_has_not_sent_in_time_never_leaves() {
+    let desk = Desk::open(&[sale(1, "DELTA", "19.99")]).await;
+    let books = Arc::new(Dawdling(desk.door(), AtomicBool::new(false)));
+    let engine = desk.engine_with(books).await;
+    engine.run(day(DAY), day(DAY)).await.unwrap();
+    // Longer than the door dawdled: a receipt still on its way would have come.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    assert_eq!(desk.company.faults().hits("POST", "/v1/payments"), 1);
+    desk.assert_booked_once(&[(1, "19.99")], "a door that dawdles").await;
 }
