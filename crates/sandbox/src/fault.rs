@@ -59,8 +59,16 @@ pub struct Faults {
 #[derive(Debug, Default)]
 struct Shared {
     latency: Duration,
+    latencies: Vec<Latency>,
     scripts: Vec<Script>,
     hits: BTreeMap<(String, String), u64>,
+}
+
+#[derive(Debug)]
+struct Latency {
+    method: String,
+    path_prefix: String,
+    wait: Duration,
 }
 
 #[derive(Debug)]
@@ -92,6 +100,18 @@ impl Faults {
     /// Makes every request wait this long before it is handled.
     pub fn set_latency(&self, latency: Duration) {
         self.with(|shared| shared.latency = latency);
+    }
+
+    /// Makes requests with this method whose path begins with `path_prefix` wait this long instead.
+    ///
+    /// Of several that fit, the one that was set last counts.
+    pub fn set_latency_of(&self, method: &str, path_prefix: &str, latency: Duration) {
+        let latency = Latency {
+            method: method.to_ascii_uppercase(),
+            path_prefix: path_prefix.to_owned(),
+            wait: latency,
+        };
+        self.with(|shared| shared.latencies.push(latency));
     }
 
     /// How many requests with this method and a path beginning with `path_prefix` were seen.
@@ -129,7 +149,11 @@ impl Faults {
             });
             let fault = script.and_then(|script| script.steps.pop_front()).flatten();
             shared.scripts.retain(|script| !script.steps.is_empty());
-            (shared.latency, fault)
+            let fits = |latency: &&Latency| {
+                latency.method == method && path.starts_with(latency.path_prefix.as_str())
+            };
+            let own = shared.latencies.iter().rev().find(fits).map(|latency| latency.wait);
+            (own.unwrap_or(shared.latency), fault)
         })
     }
 

@@ -1,4 +1,6 @@
 //! `POST /v1/transactions/authorization/capture`.
+//!
+//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use paysage_money::Money;
 

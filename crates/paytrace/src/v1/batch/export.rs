@@ -1,4 +1,6 @@
 //! `POST /v1/batches/export`.
+//!
+//! Source: the path from a public connector, the figures from PayTrace help, "api-export-batches", read 2026-11.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use paysage_money::{Currency, Money};

@@ -1,4 +1,6 @@
 //! `POST /v1/batches/transaction_list`.
+//!
+//! Source: a public connector, read 2026-11.
 
 use std::num::NonZeroU32;
 

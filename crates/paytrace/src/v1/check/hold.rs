@@ -1,4 +1,6 @@
 //! `POST /v1/checks/manage/hold`.
+//!
+//! Source: the sibling calls under `manage`, read 2026-11. No answer of v1 confirms the path.
 
 use super::answer::{self, CheckManageAnswer};
 use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};

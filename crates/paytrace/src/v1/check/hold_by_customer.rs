@@ -1,4 +1,6 @@
 //! `POST /v1/checks/hold/by_customer`.
+//!
+//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use paysage_money::Money;
 

@@ -1,4 +1,6 @@
 //! `POST /v1/checks/refund/by_account`.
+//!
+//! Source: PayTrace's older interface, read 2026-11. No answer of v1 confirms the path.
 
 use paysage_money::Money;
 

@@ -1,4 +1,6 @@
 //! `POST /v1/checks/refund/by_transaction`.
+//!
+//! Source: public integrations of the v1 API, read 2026-11.
 
 use paysage_money::Money;
 

@@ -1,4 +1,6 @@
 //! `POST /v1/checks/sale/by_account`.
+//!
+//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use paysage_money::Money;
 

@@ -1,4 +1,6 @@
 //! `POST /v1/checks/manage/void`.
+//!
+//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use super::answer::{self, CheckManageAnswer};
 use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};

@@ -1,4 +1,6 @@
 //! `POST /v1/transactions/export/by_date_range`.
+//!
+//! Source: PayTrace help, "json-export-tranx-date", and a public connector's filters, read 2026-11.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,6 @@
 //! `POST /v1/transactions/export/by_id`.
+//!
+//! Source: public integrations of the v1 API, read 2026-11.
 
 use super::filter::{Filters, filter_setters};
 use crate::refusal::by_status;

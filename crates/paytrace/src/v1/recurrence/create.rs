@@ -1,4 +1,6 @@
 //! `POST /v1/recurrence/create`.
+//!
+//! Source: a public integration; PayTrace's gem for its older interface; read 2026-11.
 
 use chrono::NaiveDate;
 use paysage_money::Money;

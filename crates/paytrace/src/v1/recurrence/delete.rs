@@ -1,4 +1,6 @@
 //! `POST /v1/recurrence/delete`.
+//!
+//! Source: a public integration; PayTrace's gem for its older interface; read 2026-11.
 
 use serde_json::json;
 

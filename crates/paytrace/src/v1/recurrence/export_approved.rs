@@ -1,4 +1,6 @@
 //! `POST /v1/recurrence/export_approved`.
+//!
+//! Source: a public integration; PayTrace's gem for its older interface; read 2026-11.
 
 use super::record::{self, ApprovedRecurrence};
 use crate::{BadRecord, CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};

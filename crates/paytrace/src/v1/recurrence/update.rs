@@ -1,4 +1,6 @@
 //! `POST /v1/recurrence/update`.
+//!
+//! Source: PayTrace's gem for its older interface, read 2026-11. No answer of v1 confirms the path.
 
 use chrono::NaiveDate;
 use paysage_money::Money;

@@ -1,4 +1,6 @@
 //! `POST /v1/transactions/refund/for_transaction`.
+//!
+//! Source: answers recorded against PayTrace's sandbox and public integrations, read 2026-11.
 
 use paysage_money::Money;
 

@@ -1,4 +1,6 @@
 //! `POST /v1/transactions/settle`.
+//!
+//! Source: answers recorded against PayTrace's sandbox; PayTrace help, "settle transactions"; read 2026-11.
 
 use crate::v1::answer::Answer;
 use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply};

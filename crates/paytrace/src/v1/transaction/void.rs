@@ -1,4 +1,6 @@
 //! `POST /v1/transactions/void`.
+//!
+//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use crate::v1::answer::Answer;
 use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId, VoidAnswer};

@@ -135,3 +135,15 @@ async fn a_dropped_server_frees_its_port() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
+
+#[tokio::test]
+async fn latency_can_be_set_for_one_route() {
+    let desk = Desk::open(PayTraceSimulator::new()).await;
+    desk.create_customer().await;
+    desk.simulator.faults().set_latency_of("post", SALE, Duration::from_millis(300));
+    let (slow, quick) = (Instant::now(), desk.send("/v1/ping", &serde_json::json!({})).await);
+    assert!(quick.unwrap().status().is_success() && slow.elapsed() < Duration::from_millis(300));
+    let slow = Instant::now();
+    assert_eq!(desk.call(SALE, &sale()).await.0, 200);
+    assert!(slow.elapsed() >= Duration::from_millis(300));
+}
