@@ -127,6 +127,7 @@ mod auth;
 pub mod card;
 #[cfg(feature = "client")]
 mod client;
+mod custom_fields;
 mod encrypted;
 #[cfg(feature = "encryption")]
 pub mod encryption;

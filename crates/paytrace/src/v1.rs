@@ -4,7 +4,6 @@
 //! answers with rows, and is sent by the client.
 
 pub(crate) mod answer;
-mod custom_fields;
 mod details;
 mod tax;
 

@@ -5,8 +5,10 @@
 
 mod cards;
 mod digits;
+mod echo;
 mod form;
 
+pub use echo::Secrets;
 pub use form::{form, path};
 
 /// Stands where a secret stood, and where a text was cut.

@@ -5,8 +5,8 @@
 
 use paysage_money::Money;
 
-use super::custom_fields::CustomFields;
 use super::tax::Tax;
+use crate::custom_fields::CustomFields;
 use crate::keyed::SecurityCode;
 use crate::limits;
 use crate::{Address, CustomerReferenceId, Description, Email, Error, InvoiceId, Outgoing};
@@ -50,7 +50,7 @@ impl Details {
             .with_some("shipping_address", limits::address("shipping address", &self.shipping_address)?)
             .with_some("custom_dba", self.trade_name.as_deref())
             .with_some("enable_partial_authentication", self.accepts_part.then_some(true));
-        self.custom_fields.add_to(outgoing)
+        self.custom_fields.add_object_to(outgoing)
     }
 }
 

@@ -24,7 +24,7 @@ pub use list::{CustomerSummary, ListCustomers};
 pub use profile::CustomerProfile;
 pub use read::ReadCustomer;
 
-use super::details::{Side, phone, with_address, with_custom_fields};
+use super::details::{Side, phone, with_address};
 use super::verdict::Verdict;
 use crate::{
     Address, CustomerId, CustomerNumber, CustomerReferenceId, Email, Error, ErrorKind, Outcome, Outgoing,
@@ -66,7 +66,7 @@ struct Profile {
     phone: Option<Box<str>>,
     fax: Option<Box<str>>,
     customer_reference_id: Option<CustomerReferenceId>,
-    custom_fields: Vec<(Box<str>, Box<str>)>,
+    custom_fields: crate::custom_fields::CustomFields,
 }
 
 impl Profile {
@@ -79,7 +79,7 @@ impl Profile {
             .with_some("customer_reference_id", reference);
         let outgoing = with_address(outgoing, Side::Billing, &self.billing_address)?;
         let outgoing = with_address(outgoing, Side::Shipping, &self.shipping_address)?;
-        Ok(with_custom_fields(outgoing, &self.custom_fields))
+        self.custom_fields.add_list_to(outgoing)
     }
 }
 
@@ -129,14 +129,16 @@ macro_rules! profile_setters {
                 self
             }
 
-            /// Adds a value for one of the merchant's own fields (`discretionary_data`). Put no card number into it.
+            /// Sets one of the merchant's own fields (`discretionary_data`), by the name it has in PayTrace.
+            ///
+            /// Name and value have at most 255 characters each; checked when they are sent. Put no card number into it.
             #[must_use]
             pub fn with_custom_field(
                 mut self,
                 name: impl Into<Box<str>>,
                 value: impl Into<Box<str>>,
             ) -> Self {
-                self.profile.custom_fields.push((name.into(), value.into()));
+                self.profile.custom_fields.set(name.into(), value.into());
                 self
             }
         }

@@ -3,8 +3,9 @@
 //! Source: North's B2B API specification 3.1, page `SaleTransactions`, read 2026-11.
 
 use paysage_money::Money;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use crate::custom_fields::CustomFields;
 use crate::encrypted::EncryptedValue;
 use crate::limits;
 use crate::{Address, CustomerReferenceId, Description, Email, Error, InvoiceId, Outgoing};
@@ -26,7 +27,7 @@ pub(super) struct Details {
     pub(super) phone: Option<Box<str>>,
     pub(super) billing_address: Address,
     pub(super) shipping_address: Address,
-    pub(super) custom_fields: Vec<(Box<str>, Box<str>)>,
+    pub(super) custom_fields: CustomFields,
 }
 
 impl Details {
@@ -42,7 +43,7 @@ impl Details {
             .with_some("billing_phone", phone(self.phone.as_deref())?);
         let outgoing = with_address(outgoing, Side::Billing, &self.billing_address)?;
         let outgoing = with_address(outgoing, Side::Shipping, &self.shipping_address)?;
-        Ok(with_custom_fields(outgoing, &self.custom_fields))
+        self.custom_fields.add_list_to(outgoing)
     }
 }
 
@@ -93,12 +94,6 @@ pub(super) fn phone(text: Option<&str>) -> Result<Option<&str>, Error> {
     Ok(text)
 }
 
-/// Adds the merchant's own fields as v3 takes them: a list of objects with one member each.
-pub(super) fn with_custom_fields(outgoing: Outgoing, fields: &[(Box<str>, Box<str>)]) -> Outgoing {
-    let list: Vec<Value> = fields.iter().map(|(name, value)| json!({&**name: &**value})).collect();
-    outgoing.with_some("discretionary_data", (!list.is_empty()).then_some(list))
-}
-
 /// Takes a security code that PayTrace's key can have made: 329 to 359 characters.
 pub(super) fn security_code(code: EncryptedValue) -> Result<EncryptedValue, Error> {
     if !(329..=359).contains(&code.length()) {
@@ -144,15 +139,17 @@ macro_rules! detail_setters {
                 self
             }
 
-            /// Adds a value for one of the merchant's own fields (`discretionary_data`), by the name it has in
-            /// PayTrace. Put no card number into it.
+            /// Sets one of the merchant's own fields (`discretionary_data`), by the name it has in PayTrace.
+            ///
+            /// Name and value have at most 255 characters each; checked when they are sent. Put no card number
+            /// into it.
             #[must_use]
             pub fn with_custom_field(
                 mut self,
                 name: impl Into<Box<str>>,
                 value: impl Into<Box<str>>,
             ) -> Self {
-                self.details.custom_fields.push((name.into(), value.into()));
+                self.details.custom_fields.set(name.into(), value.into());
                 self
             }
         }

@@ -7,7 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::Log;
-use crate::redact;
+use crate::redact::{self, Secrets};
 
 /// Headers whose values tell nothing secret. Of all others the name is kept only.
 const SHOWN_HEADERS: [&str; 20] = [
@@ -64,6 +64,8 @@ impl End {
 /// An exchange under way. Its line is written when it is dropped, so that none is missed.
 pub struct Exchange {
     line: Line,
+    /// What the request hides, for as long as the answer takes.
+    secrets: Secrets,
     /// The first part of the answer's body.
     kept: Vec<u8>,
     started: Instant,
@@ -110,10 +112,18 @@ impl Exchange {
             failure: None,
             duration_ms: 0,
         };
-        Self { line, kept: Vec::new(), started: Instant::now(), end: End::GivenUp, log }
+        Self {
+            line,
+            secrets: Secrets::default(),
+            kept: Vec::new(),
+            started: Instant::now(),
+            end: End::GivenUp,
+            log,
+        }
     }
 
-    /// Takes down the request, redacted at once so that no secret is kept for as long as the answer takes.
+    /// Takes down the request, redacted. Its secrets are remembered until the answer is over, since some servers repeat
+    /// in the words of an error what they were sent.
     #[must_use]
     pub fn with_request<'a>(
         mut self,
@@ -125,6 +135,15 @@ impl Exchange {
         let content_type = pairs.clone().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let is_form =
             content_type.is_some_and(|(_, value)| value.starts_with("application/x-www-form-urlencoded"));
+        pairs
+            .clone()
+            .filter(|(name, _)| !is_shown(name))
+            .for_each(|(_, value)| self.secrets.add_header(value));
+        if is_form {
+            self.secrets.add_form(&String::from_utf8_lossy(body));
+        } else {
+            self.secrets.add_json(body);
+        }
         self.line.request = Message {
             status: None,
             headers: headers(pairs),
@@ -167,7 +186,8 @@ impl Drop for Exchange {
         self.line.duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
         if let Some(answer) = &mut self.line.answer {
             // An answer that broke off was cut just as well.
-            answer.body = json(&self.kept, answer.truncated || self.end != End::Whole);
+            let body = json(&self.kept, answer.truncated || self.end != End::Whole);
+            answer.body = body.map(|body| self.secrets.out_of(body));
         }
         if let Ok(mut line) = serde_json::to_vec(&self.line) {
             line.push(b'\n');
@@ -197,11 +217,14 @@ fn json(body: &[u8], is_cut: bool) -> Option<String> {
 fn headers<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<String> {
     let shown = pairs.take(HEADERS).map(|(name, value)| {
         let name = without_cards(name);
-        let is_shown = SHOWN_HEADERS.iter().any(|shown| shown.eq_ignore_ascii_case(&name));
-        let value = if is_shown { without_cards(value) } else { "[redacted]".into() };
+        let value = if is_shown(&name) { without_cards(value) } else { "[redacted]".into() };
         format!("{name}: {value}")
     });
     shown.collect()
+}
+
+fn is_shown(name: &str) -> bool {
+    SHOWN_HEADERS.iter().any(|shown| shown.eq_ignore_ascii_case(name))
 }
 
 fn without_cards(text: &str) -> String {

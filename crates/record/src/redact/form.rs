@@ -42,7 +42,7 @@ fn is_clean(text: &str) -> bool {
 }
 
 /// Percent-encoded text as it was.
-fn decoded(text: &str) -> Cow<'_, str> {
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains(['%', '+']) {
         return Cow::Borrowed(text);
     }

@@ -2,8 +2,8 @@
 //!
 //! Source: PayTrace help, "JSON create customer" and "JSON update customer", read 2026-11.
 
+use crate::custom_fields::CustomFields;
 use crate::limits;
-use crate::v1::custom_fields::CustomFields;
 use crate::{Address, Email, Error, Outgoing};
 
 /// The most characters of a phone or fax number that are sent; v3's limit, PayTrace documents none for v1.
@@ -45,7 +45,7 @@ impl Profile {
             .with_some("email", self.email.as_ref().map(Email::as_str))
             .with_some("phone", self.phone.as_deref())
             .with_some("fax", self.fax.as_deref());
-        self.custom_fields.add_to(outgoing)
+        self.custom_fields.add_object_to(outgoing)
     }
 }
 

@@ -46,7 +46,7 @@ impl Seen {
 async fn sent(call: &dyn Call, answer: &Answer) -> (Seen, bool) {
     let (record, traced) = (Lines::default(), Lines::default());
     let transport = Arc::new(Answering::new(answer.clone()));
-    let recorder = Recorder::new(transport, record.clone());
+    let recorder = Recorder::new(transport.clone(), record.clone());
     let credentials = Credentials::new(secret::USER, secret::PASSWORD, secret::INTEGRATOR);
     let client = Client::builder("https://api.paytrace.com".parse().unwrap(), credentials)
         .with_transport(Arc::new(recorder))
@@ -70,6 +70,13 @@ async fn sent(call: &dyn Call, answer: &Answer) -> (Seen, bool) {
     if answer.is_recorded_clean() {
         seen.add("the record", record.text());
     }
+    let text = record.text();
+    for (line, sent) in text.lines().zip(transport.secrets_sent()) {
+        for hidden in sent {
+            assert!(!line.contains(hidden), "{}: the record repeats {hidden}: {line}", call.name());
+        }
+    }
+    assert_eq!(text.lines().count(), transport.secrets_sent().len());
     (seen, result.is_ok())
 }
 

@@ -41,8 +41,8 @@ impl Answer {
         Self::Whole { status, body: body.into(), is_loud: true }
     }
 
-    /// Whether the record of the exchange can be free of secrets: it keeps texts of JSON in which only card numbers
-    /// can be told.
+    /// Whether the record of the exchange can be free of all secrets: in texts it can tell card numbers, and what the
+    /// request itself had sent.
     pub fn is_recorded_clean(&self) -> bool {
         match self {
             Self::Whole { is_loud, .. } => !is_loud,
@@ -67,12 +67,40 @@ impl std::fmt::Debug for Answer {
 }
 
 /// Signs everyone in, and gives one answer to all other calls.
-#[derive(Debug)]
-pub struct Answering(Answer);
+pub struct Answering {
+    answer: Answer,
+    sent: Mutex<Vec<String>>,
+}
+
+/// Without what was sent.
+impl std::fmt::Debug for Answering {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Answering").field(&self.answer).finish()
+    }
+}
 
 impl Answering {
     pub fn new(answer: Answer) -> Self {
-        Self(answer)
+        Self { answer, sent: Mutex::default() }
+    }
+
+    /// Which of the secrets each exchange sent, whole and long enough to be told from harmless numbers.
+    pub fn secrets_sent(&self) -> Vec<Vec<&'static str>> {
+        let whole = |text: &str| {
+            let parts = ["CANARY/TRACK", secret::ENCRYPTED, secret::CSC];
+            let of_text = secret::ALL.into_iter().filter(|hidden| text.contains(hidden));
+            of_text.filter(|hidden| !parts.contains(hidden)).collect()
+        };
+        self.sent.lock().unwrap().iter().map(|text| whole(text)).collect()
+    }
+
+    fn keep(&self, request: &Request) {
+        let mut text = String::from_utf8(request.body.to_vec()).unwrap();
+        for (_, value) in url::form_urlencoded::parse(request.body.as_ref()) {
+            text.push_str(&value);
+        }
+        request.headers.iter().for_each(|(_, value)| text.push_str(value));
+        self.sent.lock().unwrap().push(text);
     }
 }
 
@@ -85,7 +113,8 @@ fn why() -> Box<dyn std::error::Error + Send + Sync> {
 impl Transport for Answering {
     async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
         let token = secret::TOKEN;
-        match (&*request.path, &self.0) {
+        self.keep(&request);
+        match (&*request.path, &self.answer) {
             ("/oauth/token" | "/v3/token", Answer::NoToken(status, body)) => {
                 Ok(Reply::whole(*status, body.clone()))
             }
