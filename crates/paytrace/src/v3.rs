@@ -2,6 +2,15 @@
 //!
 //! v3 names customers by PayTrace's number where v1 names them by the merchant's own id (here the label), and most
 //! calls need the merchant's number: give it to the client once, with `ClientBuilder::with_merchant_id`.
+//!
+//! # What is refused
+//! A value over a documented limit is refused here, before it is sent ([`ErrorKind::Invalid`](crate::ErrorKind::Invalid)).
+//! What PayTrace refuses comes with status 422 and the path of each field, such as `body/amount`
+//! ([`Error::codes`](crate::Error::codes)). Answers of other statuses are documented nowhere; they are told apart by the
+//! status: 401 the token, 403 a permission, 404 an id that PayTrace does not know, 429 too many requests. A decline is no
+//! error: it comes with status 200 and is an answer, such as [`SaleAnswer::Declined`](crate::SaleAnswer::Declined).
+//!
+//! Source: North's B2B API specification 3.1, "Error Response" of each page, and a published integration; read 2026-11.
 
 pub(crate) mod answer;
 mod details;

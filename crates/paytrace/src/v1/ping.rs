@@ -1,6 +1,4 @@
 //! `POST /v1/ping`.
-//!
-//! Source: the constant `PING_URL` of PayTrace's sample code, read 2026-11. Method and answer are documented nowhere.
 
 use crate::refusal::{by_status, unreadable};
 use crate::wire::object::{self, Slot};
@@ -9,6 +7,15 @@ use crate::{Effect, Endpoint, Error, Operation, Outcome, Outgoing, RawReply, v1}
 /// Asks whether PayTrace is there and takes the token. Good for start-up checks, not for proof of anything else.
 ///
 /// PayTrace does not document the call: any answer with a good status that carries no error counts, whatever it says.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// The constant `PING_URL` of PayTrace's sample code, read 2026-11. Method and answer are documented nowhere.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ping;

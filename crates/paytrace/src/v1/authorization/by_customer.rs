@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/authorization/by_customer`.
-//!
-//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -11,10 +9,17 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, 
 
 /// Holds `amount` on a card kept in the vault, to be captured later.
 ///
+/// # Refused with
+/// `30`: PayTrace does not know the customer, or its profile is incomplete; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the hold may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and hold again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AuthorizationByCustomer {

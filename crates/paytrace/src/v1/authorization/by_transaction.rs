@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/authorization/by_transaction`.
-//!
-//! Source: the siblings under `sale` in answers recorded against PayTrace's sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -18,10 +16,17 @@ use crate::{
 ///
 /// PayTrace does not document this path where we can read it; the body follows its siblings.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the hold may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and hold again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// The siblings under `sale` in answers recorded against PayTrace's sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AuthorizationByTransaction {

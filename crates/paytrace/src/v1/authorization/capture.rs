@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/authorization/capture`.
-//!
-//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -12,8 +10,15 @@ use crate::{CaptureAnswer, Effect, Endpoint, Error, Operation, Outgoing, RawRepl
 ///
 /// The transaction keeps its id; its record moves from "authorized only" to "pending settlement".
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Read the transaction by its id: when it is pending or settled, the capture was made.
+///
+/// # Source
+/// PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Capture {

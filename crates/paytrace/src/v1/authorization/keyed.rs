@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/authorization/keyed`.
-//!
-//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -13,10 +11,17 @@ use crate::{Effect, Endpoint, Error, KeyedCard, Operation, Outgoing, RawReply, S
 ///
 /// The card comes encrypted with PayTrace's public key, or with the feature `raw-card-data` in clear.
 ///
+/// # Refused with
+/// `35` (card number), `43` and `44` (expiration); besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the hold may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and hold again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AuthorizationKeyed {

@@ -1,6 +1,4 @@
 //! `POST /v1/batches/export`.
-//!
-//! Source: the path from a public connector, the figures from PayTrace help, "api-export-batches", read 2026-11.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use paysage_money::{Currency, Money};
@@ -13,6 +11,15 @@ use crate::wire::stamp;
 use crate::{Effect, Endpoint, Error, ErrorKind, Operation, Outcome, Outgoing, RawReply, RowScanner};
 
 /// Lists the batches settled from one day to another.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// The path from a public connector, the figures from PayTrace help, "api-export-batches", read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchesByDate {

@@ -1,8 +1,4 @@
 //! `POST /v1/batches/export_one`.
-//!
-//! Source: the path and the key `batch.number` from a public connector; the break-down by brand from PayTrace help,
-//! "API export single batch" of the older interface; read 2026-11. PayTrace does not document how v1 names the
-//! figures of a brand: both `visa_sales_count` and an object `visa` with `sales_count` are read.
 
 use std::num::NonZeroU32;
 
@@ -18,6 +14,17 @@ use crate::{Effect, Endpoint, Error, ErrorKind, Operation, Outcome, Outgoing, Ra
 /// Reads one batch with its figures by card brand: the latest, or the latest with a given number.
 ///
 /// Numbers have one to three digits and are used again: compare the time with the one you mean.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// The path and the key `batch.number` from a public connector; the break-down by brand from PayTrace help, "API
+/// export single batch" of the older interface; read 2026-11. PayTrace does not document how v1 names the figures
+/// of a brand: both `visa_sales_count` and an object `visa` with `sales_count` are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchByNumber {

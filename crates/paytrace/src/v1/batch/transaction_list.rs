@@ -1,6 +1,4 @@
 //! `POST /v1/batches/transaction_list`.
-//!
-//! Source: a public connector, read 2026-11.
 
 use std::num::NonZeroU32;
 
@@ -10,6 +8,15 @@ use crate::{Endpoint, Error, Export, Outgoing};
 ///
 /// Batch numbers have one to three digits and are used again; the vendor does not say which of two batches with one
 /// number it gives. Compare the rows' settlement time with the batch's.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// A public connector, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchTransactions {

@@ -1,6 +1,4 @@
 //! `POST /v1/checks/manage/fund`.
-//!
-//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -12,9 +10,16 @@ use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, Ra
 ///
 /// A check that is unknown, voided or settled is refused (error 80).
 ///
+/// # Refused with
+/// `80`: PayTrace does not know the check, or it is voided or settled; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Look the check up in the Virtual Terminal, or with v3's check records where the account has v3. PayTrace does not
 /// document what a second funding does.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct CheckFund {

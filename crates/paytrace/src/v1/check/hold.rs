@@ -1,6 +1,4 @@
 //! `POST /v1/checks/manage/hold`.
-//!
-//! Source: the sibling calls under `manage`, read 2026-11. No answer of v1 confirms the path.
 
 use super::answer::{self, CheckManageAnswer};
 use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};
@@ -10,8 +8,15 @@ use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, Ra
 /// A check that is unknown, voided or settled is refused (error 80). The path is known from PayTrace's documents by
 /// name only; no answer of it is on record.
 ///
+/// # Refused with
+/// `80`: PayTrace does not know the check, or it is voided or settled; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Hold again: holding a held check changes nothing more, or is refused.
+///
+/// # Source
+/// The sibling calls under `manage`, read 2026-11. No answer of v1 confirms the path.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct CheckHold {

@@ -1,6 +1,4 @@
 //! `POST /v1/checks/hold/by_account`.
-//!
-//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -14,10 +12,17 @@ use crate::{BankAccount, Effect, Endpoint, Error, Operation, Outgoing, RawReply}
 /// [`CheckFund`](super::CheckFund) releases it, [`CheckVoid`](super::CheckVoid) takes it back. PayTrace does not document
 /// how long a hold lasts.
 ///
+/// # Refused with
+/// `45` (account number), `46` (routing number); besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The check may have been accepted. PayTrace has no idempotency key in v1, no documented v1 call shows checks, and
 /// exports of transactions leave them out: look for the invoice id you set in the Virtual Terminal, or with v3's
 /// check records where the account has v3, before any repeat.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CheckHoldByAccount {

@@ -1,6 +1,4 @@
 //! `POST /v1/checks/refund/by_customer`.
-//!
-//! Source: PayTrace's older interface, read 2026-11. No answer of v1 confirms the path.
 
 use paysage_money::Money;
 
@@ -14,10 +12,17 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};
 /// API users need a permission for refunds without a reference, which accounts do not have by default (error 981).
 /// PayTrace documents the path and code 122; no answer of it is on record.
 ///
+/// # Refused with
+/// `30`: PayTrace does not know the customer, or its profile is incomplete; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The refund may have been accepted. PayTrace has no idempotency key in v1, no documented v1 call shows checks, and
 /// exports of transactions leave them out: look for the invoice id you set in the Virtual Terminal, or with v3's
 /// check records where the account has v3, before any repeat.
+///
+/// # Source
+/// PayTrace's older interface, read 2026-11. No answer of v1 confirms the path.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRefundByCustomer {

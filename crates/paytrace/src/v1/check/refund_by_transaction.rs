@@ -1,6 +1,4 @@
 //! `POST /v1/checks/refund/by_transaction`.
-//!
-//! Source: public integrations of the v1 API, read 2026-11.
 
 use paysage_money::Money;
 
@@ -13,9 +11,16 @@ use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, Ra
 /// Before settlement void the check instead. The refund is a new check with a number of its own, and nothing links it
 /// to the first: keep the pair of ids yourself.
 ///
+/// # Refused with
+/// `80`: PayTrace does not know the check, or it is voided or settled; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The refund may have been accepted. PayTrace does not document whether it limits the sum of partial refunds, so a
 /// repeat can pay twice: look in the Virtual Terminal, or with v3's check records where the account has v3, first.
+///
+/// # Source
+/// Public integrations of the v1 API, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct CheckRefundByTransaction {

@@ -1,6 +1,4 @@
 //! `POST /v1/checks/sale/by_account`.
-//!
-//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -13,10 +11,17 @@ use crate::{BankAccount, Effect, Endpoint, Error, Operation, Outgoing, RawReply}
 ///
 /// Have the payer's authorization, as Nacha's rules ask; merchants can make the billing name required.
 ///
+/// # Refused with
+/// `45` (account number), `46` (routing number); besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The check may have been accepted. PayTrace has no idempotency key in v1, no documented v1 call shows checks, and
 /// exports of transactions leave them out: look for the invoice id you set in the Virtual Terminal, or with v3's
 /// check records where the account has v3, before any repeat.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CheckSaleByAccount {

@@ -1,6 +1,4 @@
 //! `POST /v1/checks/manage/void`.
-//!
-//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use super::answer::{self, CheckManageAnswer};
 use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};
@@ -9,9 +7,16 @@ use crate::{CheckTransactionId, Effect, Endpoint, Error, Operation, Outgoing, Ra
 ///
 /// A check that is unknown, voided or settled is refused (error 80): after settlement refund it instead.
 ///
+/// # Refused with
+/// `80`: PayTrace does not know the check, or it is voided or settled; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Void again: a check that is void already is refused with error 80, as is one that has settled meanwhile. Only the
 /// Virtual Terminal or v3's check records tell these two apart.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct CheckVoid {

@@ -1,6 +1,4 @@
 //! `POST /v1/customer/create`.
-//!
-//! Source: PayTrace help, "JSON create customer", and answers recorded against its sandbox, read 2026-11.
 
 use super::CustomerCreated;
 use super::profile::{Profile, profile_setters};
@@ -12,9 +10,16 @@ use crate::{
 ///
 /// The card comes encrypted with PayTrace's public key, or with the feature `raw-card-data` in clear.
 ///
+/// # Refused with
+/// `171`: the customer id is taken. `35` (card number), `43` and `44` (expiration); `45` (account number), `46`
+/// (routing number); besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Send it again: when the customer was created, PayTrace refuses the second time with error 171. It gives the
 /// same error for an id that someone else took, so choose ids that nobody else chooses.
+///
+/// # Source
+/// PayTrace help, "JSON create customer", and answers recorded against its sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateCustomer {

@@ -1,6 +1,4 @@
 //! `POST /v1/customer/create_from_transaction`.
-//!
-//! Source: PayTrace help, "JSON create customer by transaction id", read 2026-11.
 
 use super::CustomerCreated;
 use super::profile::{Profile, billing_setter, profile_setters};
@@ -8,9 +6,16 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, 
 
 /// Creates a customer in the vault from a past transaction's card and address.
 ///
+/// # Refused with
+/// `171`: the customer id is taken. `58`: PayTrace does not know the transaction; and what every call can be
+/// refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Send it again: when the customer was created, PayTrace refuses the second time with error 171. It gives the
 /// same error for an id that someone else took, so choose ids that nobody else chooses.
+///
+/// # Source
+/// PayTrace help, "JSON create customer by transaction id", read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerFromTransaction {

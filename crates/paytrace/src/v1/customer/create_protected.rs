@@ -1,6 +1,4 @@
 //! `POST /v1/customer/pt_protect_create`.
-//!
-//! Source: public integrations of Protect.js, read 2026-11.
 
 use super::CustomerCreated;
 use super::profile::{Profile, billing_setter, profile_setters};
@@ -11,8 +9,15 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, ProtectTok
 /// The token is good for one call, whatever becomes of it. PayTrace does not document whether the billing address's
 /// name is required here; for cards that are typed in it is, so give it.
 ///
+/// # Refused with
+/// `171`: the customer id is taken. No code is documented for a token that is used up or expired; PayTrace says it
+/// in words; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Export the customer by its id: when there is none, it was not created. A repeat needs a new token.
+///
+/// # Source
+/// Public integrations of Protect.js, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateCustomerProtected {

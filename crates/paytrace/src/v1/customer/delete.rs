@@ -1,6 +1,4 @@
 //! `POST /v1/customer/delete`.
-//!
-//! Source: answers recorded against PayTrace's sandbox and public integrations, read 2026-11.
 
 use super::speaks_of;
 use crate::v1::answer::Answer;
@@ -10,9 +8,16 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};
 ///
 /// PayTrace does not document what becomes of the customer's recurrences: delete them first.
 ///
+/// # Refused with
+/// `30`: PayTrace does not know the customer, or its profile is incomplete; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Send it again: when the customer is gone, PayTrace refuses the second time with error 30. But an id that was
 /// deleted is free: make sure that nobody makes a new customer of it meanwhile, or that one is deleted.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox and public integrations, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeleteCustomer {

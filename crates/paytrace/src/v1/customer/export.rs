@@ -1,6 +1,4 @@
 //! `POST /v1/customer/export`.
-//!
-//! Source: public integrations of the v1 API, and the filters of PayTrace's older interface, read 2026-11.
 
 use super::CustomerRecord;
 use crate::refusal::by_status;
@@ -12,6 +10,15 @@ use crate::{
 ///
 /// There is no paging: all come in one answer, within the client's limit of size. One record that cannot be read does
 /// not spoil the others. PayTrace does not document whether an id that does not exist gives an empty list or error 30.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// Public integrations of the v1 API, and the filters of PayTrace's older interface, read 2026-11.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExportCustomers {

@@ -1,7 +1,4 @@
 //! `POST /v1/customer/export_inactive`.
-//!
-//! Source: PayTrace's gem for its older interface (`ExportInactiveCustomers`), read 2026-11. PayTrace does not document
-//! the v1 path where we can read it.
 
 use super::CustomerRecord;
 use super::export::records;
@@ -13,6 +10,16 @@ const MOST_DAYS: u16 = 3660;
 /// Lists the customers of the vault that have had no transaction and no check for some days.
 ///
 /// The records tell when the last ones were ([`CustomerRecord::last_transaction_at`], `last_check_at`).
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// PayTrace's gem for its older interface (`ExportInactiveCustomers`), read 2026-11. PayTrace does not document the
+/// v1 path where we can read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExportInactiveCustomers {

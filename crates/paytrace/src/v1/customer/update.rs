@@ -1,6 +1,4 @@
 //! `POST /v1/customer/update`.
-//!
-//! Source: PayTrace help, "JSON update customer", read 2026-11.
 
 use super::CustomerUpdated;
 use super::profile::{Profile, billing_setter, profile_setters};
@@ -11,9 +9,17 @@ use crate::{BankAccount, CustomerId, Effect, Endpoint, Error, KeyedCard, Operati
 /// A card comes encrypted with PayTrace's public key, or with the feature `raw-card-data` in clear. A new id renames
 /// the customer: records of older transactions keep the old id, and the old id becomes free for others.
 ///
+/// # Refused with
+/// `30`: PayTrace does not know the customer, or its profile is incomplete. `35` (card number), `43` and `44`
+/// (expiration); `45` (account number), `46` (routing number); besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Send it again, or export the customer. After a rename the old id is refused (error 30) and the new id's record
 /// says that it was made.
+///
+/// # Source
+/// PayTrace help, "JSON update customer", read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateCustomer {

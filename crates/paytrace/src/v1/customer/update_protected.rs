@@ -1,7 +1,4 @@
 //! `POST /v1/customer/pt_protect_update`.
-//!
-//! Source: the addresses of public integrations of Protect.js, read 2026-11. PayTrace does not document the body where
-//! we can read it; it follows `pt_protect_create`.
 
 use super::CustomerUpdated;
 use super::profile::{Profile, billing_setter, profile_setters};
@@ -11,8 +8,17 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, ProtectTok
 ///
 /// The token is good for one call, whatever becomes of it.
 ///
+/// # Refused with
+/// `30`: PayTrace does not know the customer, or its profile is incomplete. No code is documented for a token that
+/// is used up or expired; PayTrace says it in words; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Export the customer by its id and compare the card's last digits and expiry. A repeat needs a new token.
+///
+/// # Source
+/// The addresses of public integrations of Protect.js, read 2026-11. PayTrace does not document the body where we
+/// can read it; it follows `pt_protect_create`.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateCustomerProtected {

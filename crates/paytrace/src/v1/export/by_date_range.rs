@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/export/by_date_range`.
-//!
-//! Source: PayTrace help, "json-export-tranx-date", and a public connector's filters, read 2026-11.
 
 use chrono::NaiveDate;
 
@@ -14,6 +12,15 @@ use crate::{Endpoint, Error, Export, Outgoing, TransactionId};
 /// There is no paging: all rows come in one answer, however many; `Client::export_by_day` asks for a long range day
 /// by day. The vendor does not say whether the last day is included, nor whether rows made seconds ago are: ask for a
 /// day more on either side, and again later. Rows change until their status is final.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// PayTrace help, "json-export-tranx-date", and a public connector's filters, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByDateRange {

@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/export/by_id`.
-//!
-//! Source: public integrations of the v1 API, read 2026-11.
 
 use super::filter::{Filters, filter_setters};
 use crate::refusal::by_status;
@@ -10,6 +8,15 @@ use crate::{
 };
 
 /// Reads one transaction's record; `None` when the gateway does not know the id, or the filters leave it out.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// Public integrations of the v1 API, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ById {

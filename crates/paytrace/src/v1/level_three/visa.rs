@@ -1,6 +1,4 @@
 //! `POST /v1/level_three/visa`.
-//!
-//! Source: PayTrace help, "Adding Level 3 Data Visa", read 2026-11.
 
 use paysage_money::Money;
 use serde_json::Value;
@@ -14,9 +12,16 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionI
 ///
 /// Give it at least one line. PayTrace does not document how many lines it takes.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The data may have been added; no call of the API shows it. Sent again it overwrites what was said of the sale;
 /// PayTrace does not document whether its lines would then stand twice.
+///
+/// # Source
+/// PayTrace help, "Adding Level 3 Data Visa", read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LevelThreeVisa {

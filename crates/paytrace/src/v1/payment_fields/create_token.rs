@@ -1,6 +1,4 @@
 //! `POST /v1/payment_fields/token/create`.
-//!
-//! Source: public integrations of Protect.js, read 2026-11.
 
 use crate::refusal::unreadable;
 use crate::v1::answer::Answer;
@@ -12,8 +10,14 @@ use crate::{ClientKey, Effect, Endpoint, Error, Operation, Outcome, Outgoing, Ra
 ///
 /// PayTrace does not document how long a key is good: make one for each form that is shown.
 ///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The client asks again by itself; a key that nobody uses does nothing.
+///
+/// # Source
+/// Public integrations of Protect.js, read 2026-11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateToken;

@@ -1,6 +1,4 @@
 //! `POST /v1/recurrence/create`.
-//!
-//! Source: a public integration; PayTrace's gem for its older interface; read 2026-11.
 
 use chrono::NaiveDate;
 use paysage_money::Money;
@@ -17,10 +15,17 @@ use crate::{
 
 /// Has PayTrace charge a customer of the vault again and again, by itself.
 ///
+/// # Refused with
+/// `30`: PayTrace does not know the customer, or its profile is incomplete; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The recurrence may have been made, and a second one would charge the customer twice each time. Export the
 /// scheduled recurrences of the customer and look for one with the same amount, frequency and start before any
 /// repeat.
+///
+/// # Source
+/// A public integration; PayTrace's gem for its older interface; read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecurrence {

@@ -1,6 +1,4 @@
 //! `POST /v1/recurrence/delete`.
-//!
-//! Source: a public integration; PayTrace's gem for its older interface; read 2026-11.
 
 use serde_json::json;
 
@@ -12,8 +10,14 @@ use crate::{
 
 /// Ends recurrences: no further payment is made.
 ///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Delete again: what is deleted already is refused, and nothing more happens.
+///
+/// # Source
+/// A public integration; PayTrace's gem for its older interface; read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecurrence {

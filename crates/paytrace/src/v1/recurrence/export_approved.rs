@@ -1,6 +1,4 @@
 //! `POST /v1/recurrence/export_approved`.
-//!
-//! Source: a public integration; PayTrace's gem for its older interface; read 2026-11.
 
 use super::record::{self, ApprovedRecurrence};
 use crate::{BadRecord, CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply};
@@ -9,6 +7,15 @@ use crate::{BadRecord, CustomerId, Effect, Endpoint, Error, Operation, Outgoing,
 ///
 /// Empty when there is none; PayTrace can also refuse a customer without one, with a code that is not documented.
 /// The list has one entry, as far as anybody saw.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// A public integration; PayTrace's gem for its older interface; read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportApprovedRecurrence {

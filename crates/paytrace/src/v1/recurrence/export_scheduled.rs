@@ -1,6 +1,4 @@
 //! `POST /v1/recurrence/export_scheduled`.
-//!
-//! Source: PayTrace's gem for its older interface, read 2026-11. No answer of v1 confirms the path.
 
 use serde_json::json;
 
@@ -8,6 +6,15 @@ use super::record::{self, ScheduledRecurrence};
 use crate::{BadRecord, CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, RecurrenceId};
 
 /// Lists recurrences that still have payments to make. One that cannot be read spoils no other.
+///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// PayTrace's gem for its older interface, read 2026-11. No answer of v1 confirms the path.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportScheduledRecurrences {

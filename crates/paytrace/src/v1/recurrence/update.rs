@@ -1,6 +1,4 @@
 //! `POST /v1/recurrence/update`.
-//!
-//! Source: PayTrace's gem for its older interface, read 2026-11. No answer of v1 confirms the path.
 
 use chrono::NaiveDate;
 use paysage_money::Money;
@@ -17,9 +15,15 @@ use crate::{
 
 /// Changes what is given of a recurrence; the rest stays.
 ///
+/// # Refused with
+/// No code of its own is documented; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Export the scheduled recurrence by its number and compare. Sending the same change again is safe: it sets values.
 /// PayTrace does not document whether a change of the frequency moves the next payment.
+///
+/// # Source
+/// PayTrace's gem for its older interface, read 2026-11. No answer of v1 confirms the path.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRecurrence {

@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/refund/for_transaction`.
-//!
-//! Source: answers recorded against PayTrace's sandbox and public integrations, read 2026-11.
 
 use paysage_money::Money;
 
@@ -13,9 +11,16 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, RefundAnswer
 /// Before settlement PayTrace refuses it (error 817): void the transaction instead. The refund is a new transaction,
 /// and nothing in PayTrace's records links it to the first: keep the pair of ids yourself.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction. `817`: it is not settled yet; void it instead; and what every call
+/// can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The refund may have been made. Export the day and look for a refund of the same amount and customer before
 /// any repeat; PayTrace lets partial refunds add up to the amount, so a repeat can pay twice.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox and public integrations, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundForTransaction {

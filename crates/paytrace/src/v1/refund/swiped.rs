@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/refund/swiped`.
-//!
-//! Source: the siblings under `refund` in PayTrace's v1 sample code, read 2026-11.
 
 use paysage_money::Money;
 
@@ -18,10 +16,17 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, RefundAnswer
 ///
 /// PayTrace does not document this path where we can read it; the body follows its siblings.
 ///
+/// # Refused with
+/// No code is documented for a track that cannot be read; PayTrace says it in words; and what every call can be
+/// refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the refund may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and refund again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// The siblings under `refund` in PayTrace's v1 sample code, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RefundSwiped {

@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/refund/to_customer`.
-//!
-//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -14,10 +12,17 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, RawReply, 
 /// No sale is named, so PayTrace does not check that there was one. The permission for it is switched off until the
 /// merchant asks for it (error 981).
 ///
+/// # Refused with
+/// `30`: PayTrace does not know the customer, or its profile is incomplete; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the refund may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and refund again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RefundToCustomer {

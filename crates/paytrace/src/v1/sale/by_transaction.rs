@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/sale/by_transaction`.
-//!
-//! Source: answers recorded against PayTrace's sandbox, read 2026-11.
 
 use paysage_money::Money;
 
@@ -16,10 +14,17 @@ use crate::{
 /// It makes a new transaction, and nothing in PayTrace's records links it to the earlier one: keep the pair of ids
 /// yourself.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and sell again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleByTransaction {

@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/sale/pt_protect`.
-//!
-//! Source: public integrations of Protect.js, read 2026-11.
 
 use paysage_money::Money;
 
@@ -13,10 +11,17 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, ProtectToken, RawReply
 ///
 /// The token is good for one call, whatever becomes of it.
 ///
+/// # Refused with
+/// No code is documented for a token that is used up or expired; PayTrace says it in words; and what every call can
+/// be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and sell again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// Public integrations of Protect.js, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleProtected {

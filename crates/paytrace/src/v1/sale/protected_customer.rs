@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/sale/pt_protect_customer`.
-//!
-//! Source: public integrations of Protect.js, read 2026-11.
 
 use paysage_money::Money;
 
@@ -16,10 +14,17 @@ use crate::{CustomerId, Effect, Endpoint, Error, Operation, Outgoing, ProtectTok
 /// [`Unknown`](crate::Outcome::Unknown). Nor does it document whether a declined card is kept too: export the customer to know. A customer needs a name: give the
 /// billing address one.
 ///
+/// # Refused with
+/// No code is documented for a token that is used up or expired; PayTrace says it in words. `171`: the customer id
+/// is taken; besides, what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
 /// idempotency key: export the day, look for the invoice id you set and the amount, and sell again only when it is
 /// certain that there is nothing.
+///
+/// # Source
+/// Public integrations of Protect.js, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleProtectedCustomer {

@@ -1,7 +1,4 @@
 //! `POST /v1/transactions/adjust_amount`.
-//!
-//! Source: PayTrace's gem for its older interface (`adjust_amount`), read 2026-11. PayTrace does not document the v1
-//! path where we can read it.
 
 use paysage_money::Money;
 
@@ -14,8 +11,16 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionI
 /// PayTrace takes at most 30 % more than was authorized, on some card networks no more at all. Cash advances cannot be
 /// changed.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Read the transaction by its id: its amount is the old or the new one. To set the same amount again is harmless.
+///
+/// # Source
+/// PayTrace's gem for its older interface (`adjust_amount`), read 2026-11. PayTrace does not document the v1 path
+/// where we can read it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct AdjustAmount {

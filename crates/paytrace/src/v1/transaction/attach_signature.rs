@@ -1,7 +1,4 @@
 //! `POST /v1/transactions/attach_signature`.
-//!
-//! Source: PayTrace's gem for its older interface (`attach_signature`), read 2026-11. PayTrace does not document the
-//! v1 path where we can read it.
 
 use std::fmt;
 
@@ -18,8 +15,16 @@ const LARGEST: usize = 512 * 1024;
 ///
 /// The image is never printed.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Send it again: PayTrace keeps one signature, and the same one twice changes nothing.
+///
+/// # Source
+/// PayTrace's gem for its older interface (`attach_signature`), read 2026-11. PayTrace does not document the v1
+/// path where we can read it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttachSignature {

@@ -1,15 +1,20 @@
 //! `POST /v1/transactions/email_receipt`.
-//!
-//! Source: public integrations of the v1 API, read 2026-11.
 
 use crate::v1::answer::Answer;
 use crate::{Effect, Email, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId};
 
 /// Has PayTrace mail a receipt of a transaction.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Read the transaction by its id: its record says where the latest receipt was mailed. A second call mails a second
 /// receipt and does no other harm.
+///
+/// # Source
+/// Public integrations of the v1 API, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EmailReceipt {

@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/settle`.
-//!
-//! Source: answers recorded against PayTrace's sandbox; PayTrace help, "settle transactions"; read 2026-11.
 
 use crate::v1::answer::Answer;
 use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply};
@@ -9,8 +7,15 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply};
 ///
 /// For merchants on a terminal capture network only.
 ///
+/// # Refused with
+/// No code of its own is documented. Only merchants on a terminal-capture network may settle by themselves; and
+/// what every call can be refused with ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Export the batches of the day: a new one means that it was settled.
+///
+/// # Source
+/// Answers recorded against PayTrace's sandbox; PayTrace help, "settle transactions"; read 2026-11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settle;

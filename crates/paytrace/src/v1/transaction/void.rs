@@ -1,6 +1,4 @@
 //! `POST /v1/transactions/void`.
-//!
-//! Source: PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 
 use crate::v1::answer::Answer;
 use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionId, VoidAnswer};
@@ -9,8 +7,15 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionI
 ///
 /// After settlement PayTrace refuses it: refund the transaction instead.
 ///
+/// # Refused with
+/// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
+/// ([`v1`](crate::v1#what-is-refused)).
+///
 /// # If the answer is lost
 /// Read the transaction by its id: its status says whether it was voided.
+///
+/// # Source
+/// PayTrace's v1 sample code and answers recorded against its sandbox, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Void {

@@ -1,6 +1,4 @@
 //! `POST /v3/card/batch/capture`.
-//!
-//! Source: North's B2B API specification 3.1, page `Capture`, read 2026-11.
 
 use paysage_money::Money;
 
@@ -16,8 +14,14 @@ use crate::{
 /// Each item has its own result, in the order asked: some can be done while others are refused. An error of the call
 /// itself is about all of them. A transaction keeps its id when it is captured.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Read each transaction's record: when it is pending or settled, its capture was made.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `Capture`, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Captures {

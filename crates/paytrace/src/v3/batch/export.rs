@@ -1,6 +1,4 @@
 //! `POST /v3/batch/export/by-date`.
-//!
-//! Source: North's B2B API specification 3.1, page `ReportingBatches`, read 2026-11.
 
 use chrono::NaiveDate;
 
@@ -12,6 +10,15 @@ use crate::{BadRecord, Effect, Endpoint, Error, Method, Operation, Outgoing, Raw
 /// Lists the batches settled from one day to another.
 ///
 /// PayTrace does not document the members of a batch in v3 where we can read them: they are read by v1's names.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ReportingBatches`, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchesByDate {

@@ -1,6 +1,4 @@
 //! `POST /v3/batch/export`.
-//!
-//! Source: North's B2B API specification 3.1, page `ReportingBatches`, read 2026-11.
 
 use std::num::NonZeroU32;
 
@@ -13,6 +11,15 @@ use crate::{BadRecord, Effect, Endpoint, Error, Method, Operation, Outgoing, Raw
 ///
 /// Batch numbers have one to three digits and are used again; PayTrace does not say which of two batches with one
 /// number it gives: compare the settlement time.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ReportingBatches`, read 2026-11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchByNumber {

@@ -1,6 +1,4 @@
 //! `POST /v3/batch/export/transactions`.
-//!
-//! Source: North's B2B API specification 3.1, page `ReportingBatches`, read 2026-11.
 
 use std::num::NonZeroU32;
 
@@ -10,6 +8,15 @@ use crate::{Endpoint, Error, Export, Method, Outgoing};
 ///
 /// Batch numbers have one to three digits and are used again; PayTrace does not say which of two batches with one
 /// number it gives. Compare the rows' settlement time with the batch's.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ReportingBatches`, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BatchTransactions {

@@ -1,6 +1,4 @@
 //! `GET /v3/checks/transactions/idempotency-keys/{key}`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use super::{CheckRecord, IdempotencyKey};
 use crate::refusal::unreadable;
@@ -12,6 +10,15 @@ use crate::{BadRecord, Effect, Endpoint, Error, ErrorKind, Method, Operation, Ou
 /// This is how a lost answer to [`CheckPayment`](super::CheckPayment) is cleared up. PayTrace does not document what a
 /// second payment with the same key does: after a [`ChecksOfKey::None`] wait until the first can no longer arrive, look
 /// again, and only then send the payment again, with the same key.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadCheckByKey {

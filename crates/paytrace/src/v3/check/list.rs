@@ -1,6 +1,4 @@
 //! `GET /v3/checks/transactions`.
-//!
-//! Source: North's B2B API specification 3.1, page `ACHTransactionRecords`, read 2026-11.
 
 use chrono::NaiveDate;
 
@@ -16,6 +14,15 @@ use crate::{
 ///
 /// Checks change long after they were made: a settled one can be returned weeks later. Read a window of some 60 days
 /// again and again.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ACHTransactionRecords`, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListChecks {

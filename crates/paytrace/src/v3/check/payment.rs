@@ -1,7 +1,4 @@
 //! `POST /v3/checks/payment`.
-//!
-//! Source: North's B2B API specification 3.1, page `ACHCheckProcessingApis`, and a published integration with its
-//! change log; read 2026-11.
 
 use paysage_money::Money;
 
@@ -21,12 +18,19 @@ use crate::{
 /// The answer says that PayTrace took the check, not that the money came: read its record until it is settled, and for
 /// some 60 days after that, in which a bank can still return it.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Look the payment up by its key ([`ReadCheckByKey`](super::ReadCheckByKey)). Only when it is certain that there is
 /// none, and that the first can no longer arrive, send the same payment with the same key again: PayTrace does not
 /// document that it debits once per key. PayTrace's sandbox was seen to answer "refused, `path/record_id`" (status 422) to a
 /// check that it had accepted: that answer's error has the outcome [`Unknown`](crate::Outcome::Unknown), and is
 /// cleared up the same way.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ACHCheckProcessingApis`, and a published integration with its change
+/// log; read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CheckPayment {

@@ -1,12 +1,19 @@
 //! `GET /v3/checks/transactions/{transaction_id}`.
-//!
-//! Source: North's B2B API specification 3.1, page `ACHTransactionRecords`, read 2026-11.
 
 use super::{CheckId, CheckRecord};
 use crate::v3::answer::Answer;
 use crate::{BadRecord, Effect, Endpoint, Error, Method, Operation, Outgoing, RawReply};
 
 /// Reads one check's record; `None` when PayTrace says that it does not exist (status 404).
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ACHTransactionRecords`, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadCheck {

@@ -1,6 +1,4 @@
 //! `GET /v3/customer/ach/{customer_id}`.
-//!
-//! Source: North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 
 use crate::refusal::unreadable;
 use crate::v3::answer::Answer;
@@ -8,6 +6,15 @@ use crate::v3::fields::{Bad, Fields, required};
 use crate::{CustomerNumber, Effect, Endpoint, Error, Method, Operation, Outgoing, RawReply};
 
 /// Reads what the vault shows of a customer's bank account; `None` when PayTrace says that there is none (status 404).
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadBankAccount {

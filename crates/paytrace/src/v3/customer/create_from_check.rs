@@ -1,6 +1,4 @@
 //! `POST /v3/customer/ach/create/by-transaction`.
-//!
-//! Source: North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 
 use super::{CustomerCreated, Profile, profile_setters};
 use crate::v3::check::CheckId;
@@ -8,9 +6,15 @@ use crate::{CustomerId, Effect, Endpoint, Error, Method, Operation, Outgoing, Ra
 
 /// Creates a customer in the vault from a past check's bank account.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// List the customers by the label: when it is there, the customer was created. A second one with the same label is
 /// refused (error 171), also when it is someone else's: choose ids that nobody else chooses.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerFromCheck {

@@ -1,15 +1,19 @@
 //! `POST /v3/customer/create/by-transaction`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use super::{CustomerCreated, Profile, profile_setters};
 use crate::{CustomerId, Effect, Endpoint, Error, Method, Operation, Outgoing, RawReply, TransactionId};
 
 /// Creates a customer in the vault from a past transaction's card and address.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// List the customers by the label: when it is there, the customer was created. A second one with the same label is
 /// refused (error 171), also when it is someone else's: choose ids that nobody else chooses.
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerFromTransaction {

@@ -1,6 +1,4 @@
 //! `POST /v3/customer/create/pt-protect`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use super::{CustomerCreated, Profile, profile_setters};
 use crate::{
@@ -11,9 +9,15 @@ use crate::{
 ///
 /// A customer needs a name: give one with the billing address.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// List the customers by the label: when it is there, the customer was created. A second one with the same label is
 /// refused (error 171), also when it is someone else's: choose ids that nobody else chooses.
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateCustomerProtected {

@@ -1,6 +1,4 @@
 //! `DELETE /v3/customer/{customer_id}`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use crate::v3::verdict::Verdict;
 use crate::{CustomerNumber, Effect, Endpoint, Error, Method, Operation, Outgoing, RawReply};
@@ -9,8 +7,14 @@ use crate::{CustomerNumber, Effect, Endpoint, Error, Method, Operation, Outgoing
 ///
 /// PayTrace does not document what becomes of the customer's recurrences: delete them first.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Send it again: a customer that is gone is refused (status 404).
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeleteCustomer {

@@ -1,6 +1,4 @@
 //! `GET /v3/customer/export`, with a body.
-//!
-//! Source: North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 
 use super::CustomerProfile;
 use crate::v3::answer::Answer;
@@ -11,6 +9,15 @@ use crate::{BadRecord, CustomerId, Effect, Email, Endpoint, Error, Method, Opera
 /// It is a `GET` whose filters stand in its body, which some proxies drop: an answer with more customers than asked
 /// for means that one did. All come in one answer, which the client takes up to 8 MiB of; list the customers in pages
 /// and read them one by one where there are more.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExportCustomers {

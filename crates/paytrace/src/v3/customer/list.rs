@@ -1,6 +1,4 @@
 //! `GET /v3/customer`.
-//!
-//! Source: North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 
 use super::profile::masked;
 use crate::v3::Page;
@@ -11,6 +9,15 @@ use crate::{BadRecord, CustomerNumber, Effect, Endpoint, Error, Method, Operatio
 /// Lists the vault's customers in short, in pages.
 ///
 /// PayTrace does not document the most of one page; 50 are asked for, the most of its other lists.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `CustomerProfileVault`, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListCustomers {

@@ -1,12 +1,19 @@
 //! `GET /v3/customer/{customer_id}`.
-//!
-//! Source: the documentation of a published connector, and a published integration of v3; read 2026-11.
 
 use super::CustomerProfile;
 use crate::v3::answer::Answer;
 use crate::{BadRecord, CustomerNumber, Effect, Endpoint, Error, Method, Operation, Outgoing, RawReply};
 
 /// Reads a customer's profile; `None` when PayTrace says that there is none (status 404).
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// The documentation of a published connector, and a published integration of v3; read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadCustomer {

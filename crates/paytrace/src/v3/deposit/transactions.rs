@@ -1,6 +1,4 @@
 //! `POST /v3/checks/deposit/transactions`.
-//!
-//! Source: North's B2B API specification 3.1, page `ACHDepositDetails`, read 2026-11.
 
 use super::DepositId;
 use crate::v3::Page;
@@ -11,6 +9,15 @@ use crate::{BadRecord, Effect, Endpoint, Error, MerchantIn, Method, Operation, O
 /// Lists the checks of a deposit, in pages of at most 30.
 ///
 /// PayTrace documents that its ACH records come at most 30 at once; without a limit it gives 10 deposits.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ACHDepositDetails`, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DepositTransactions {

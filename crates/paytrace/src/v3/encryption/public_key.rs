@@ -1,6 +1,4 @@
 //! `GET /v3/e2ee/public-key.pem`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use crate::refusal::{by_status, unreadable};
 use crate::v3::answer::Answer;
@@ -13,6 +11,15 @@ const LONGEST: usize = 16 * 1024;
 ///
 /// The sandbox and the production system have keys of their own. PayTrace does not document when it changes them:
 /// read the key again instead of keeping it for long.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadPublicKey;

@@ -1,6 +1,4 @@
 //! `POST /v3/transactions/export/by-date`.
-//!
-//! Source: North's B2B API specification 3.1, page `ReportingTransactions`, read 2026-11.
 
 use chrono::NaiveDate;
 
@@ -13,6 +11,15 @@ use crate::{CustomerId, Endpoint, Error, Export, Method, Outgoing};
 /// There is no paging: all rows come in one answer, however many. PayTrace says that exports can be some time behind
 /// the real-time records, and not whether the last day is included: ask for a day more on either side, and again
 /// later. Rows change until their status is final.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ReportingTransactions`, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByDateRange {

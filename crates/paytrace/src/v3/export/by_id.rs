@@ -1,6 +1,4 @@
 //! `POST /v3/transaction/export/{transaction_id}`.
-//!
-//! Source: North's B2B API specification 3.1, page `ReportingTransactions`, read 2026-11.
 
 use crate::v3::answer::{Answer, elements};
 use crate::{
@@ -12,6 +10,15 @@ use crate::{
 ///
 /// "Not there" is no proof that a transaction of a moment ago was not made: exports can be behind. Ask for the record
 /// (`transaction.record`) then.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `ReportingTransactions`, read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ById {

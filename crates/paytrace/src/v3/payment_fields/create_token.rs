@@ -1,6 +1,4 @@
 //! `POST /v3/payment-fields/token`.
-//!
-//! Source: a published integration of v3 and its documentation, read 2026-11.
 
 use crate::refusal::unreadable;
 use crate::v3::answer::Answer;
@@ -9,8 +7,14 @@ use crate::{ClientKey, Effect, Endpoint, Error, Method, Operation, Outgoing, Raw
 
 /// Fetches a client key, with which a page in the browser starts Protect.js.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Ask again: keys that nobody uses do no harm. The client does so by itself.
+///
+/// # Source
+/// A published integration of v3 and its documentation, read 2026-11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateToken;

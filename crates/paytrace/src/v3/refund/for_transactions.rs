@@ -1,6 +1,4 @@
 //! `POST /v3/card/batch/refund`.
-//!
-//! Source: North's B2B API specification 3.1, page `Refunds`, read 2026-11.
 
 use paysage_money::Money;
 
@@ -18,9 +16,15 @@ use crate::{
 /// Before settlement PayTrace refuses a refund (error 817): void the transaction instead. A refund is a new
 /// transaction, and nothing in PayTrace's records links it to the first: keep the pair of ids yourself.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Any of the refunds may have been made. Export the day and look for refunds of the same amounts and customers before
 /// any repeat; partial refunds add up to the amount, so a repeat can pay twice.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `Refunds`, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refunds {

@@ -1,6 +1,4 @@
 //! `POST /v3/card/refund-auth/keyed`.
-//!
-//! Source: North's B2B API specification 3.1, page `RefundAuthorization`, read 2026-11.
 
 use paysage_money::Money;
 
@@ -15,9 +13,15 @@ use crate::{Effect, Endpoint, Error, MerchantIn, Method, Operation, Outgoing, Ra
 /// The permission for it is off by default, in production and in the sandbox: without it the error is of the kind
 /// [`Permission`](crate::ErrorKind::Permission). Refund the settled transaction instead wherever there is one.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// The refund may have been made. Export the day and look for the invoice id you set and the amount before any
 /// repeat: PayTrace has no sale to compare with, so a repeat pays twice.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `RefundAuthorization`, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RefundKeyed {

@@ -1,6 +1,4 @@
 //! `POST /v3/card/sale/emv`; feature `raw-card-data`.
-//!
-//! Source: North's B2B API specification 3.2, page `EMV`, read 2026-11; its field tables are not public.
 
 use std::fmt;
 
@@ -47,10 +45,16 @@ impl fmt::Debug for EmvData {
 ///
 /// PayTrace does not document the fields where we can read them: the tags go as `emv_data`.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
 /// idempotency key for cards: export the day, look for the invoice id you set and the amount, and repeat only when it
 /// is certain that there is nothing.
+///
+/// # Source
+/// North's B2B API specification 3.2, page `EMV`, read 2026-11; its field tables are not public.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleEmv {

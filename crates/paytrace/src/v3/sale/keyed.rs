@@ -1,6 +1,4 @@
 //! `POST /v3/card/sale/keyed`.
-//!
-//! Source: North's B2B API specification 3.1, page `SaleTransactions`, read 2026-11.
 
 use paysage_money::Money;
 
@@ -15,10 +13,16 @@ use crate::{Effect, Endpoint, Error, MerchantIn, Method, Operation, Outgoing, Ra
 /// PayTrace does not document the members of the card object where we can read it; the encrypted number goes as
 /// `encrypted_number`, as in v1.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
 /// idempotency key for cards: export the day, look for the invoice id you set and the amount, and repeat only when it
 /// is certain that there is nothing. Exports can lag behind: look again after some minutes.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `SaleTransactions`, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleKeyed {

@@ -1,6 +1,4 @@
 //! `POST /v3/card/sale/pt-protect`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use paysage_money::Money;
 
@@ -13,10 +11,16 @@ use crate::{
 
 /// Takes `amount` from a card that was typed into Protect.js, now.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown), and the sale may have been made. PayTrace has no
 /// idempotency key for cards: export the day, look for the invoice id you set and the amount, and repeat only when it
 /// is certain that there is nothing. Exports can lag behind: look again after some minutes.
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleProtected {

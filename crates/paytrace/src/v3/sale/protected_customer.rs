@@ -1,6 +1,4 @@
 //! `POST /v3/card/sale/pt-protect/customer/`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use paysage_money::Money;
 
@@ -19,10 +17,16 @@ use crate::{
 /// [`SaleWithCustomer::customer_number`]. Nor does it document whether the sale stands when the id is taken: that
 /// error (171) has the outcome [`Unknown`](crate::Outcome::Unknown).
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// The error's outcome is [`Unknown`](crate::Outcome::Unknown): sale and customer may have been made. List the
 /// customers by the label: when it is there, the sale was tried. Export the day for the invoice id you set and the
 /// amount before any repeat; the token is good once, so a repeat needs a new one.
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SaleProtectedCustomer {

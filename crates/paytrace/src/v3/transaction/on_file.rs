@@ -1,6 +1,4 @@
 //! `POST /v3/card/batch/transactions`.
-//!
-//! Source: North's B2B API specification 3.1, page `MultipleTransactions`, read 2026-11.
 
 use paysage_money::Money;
 use serde_json::{Map, Value, json};
@@ -22,9 +20,15 @@ use crate::{
 /// [`Unknown`](crate::Outcome::Unknown). Even then the ids can stand at each other's places: export the day for the id
 /// of each invoice. Send one at a time where each answer counts.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Any of them may have been made. Export the day and look for each invoice id you set and its amount, and send only
 /// those again of which it is certain that there is nothing.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `MultipleTransactions`, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionsOnFile {

@@ -1,6 +1,4 @@
 //! `GET /v3/card/transactions/capturable/{merchant_id}` and `…/voidable/{merchant_id}`.
-//!
-//! Source: North's B2B API specification 3.1, page `TransactionRecords`, read 2026-11.
 
 use chrono::NaiveDate;
 
@@ -32,6 +30,15 @@ impl Filter {
 }
 
 /// Lists the authorizations that can be captured, in pages of at most 50.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `TransactionRecords`, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Capturable {
@@ -40,6 +47,15 @@ pub struct Capturable {
 }
 
 /// Lists the transactions that can be voided, in pages of at most 50.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `TransactionRecords`, read 2026-11.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Voidable {

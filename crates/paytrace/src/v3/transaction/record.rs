@@ -1,6 +1,4 @@
 //! `GET /v3/card/transaction/{transaction_id}`.
-//!
-//! Source: North's B2B API specification 3.1, page `TransactionRecords`, and a published integration; read 2026-11.
 
 use paysage_money::Money;
 
@@ -14,6 +12,15 @@ use crate::{
 /// Reads a transaction's real-time record; `None` when PayTrace says that it does not exist (status 404).
 ///
 /// Exports can be some time behind the records: after a lost answer ask for the record.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `TransactionRecords`, and a published integration; read 2026-11.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadRecord {

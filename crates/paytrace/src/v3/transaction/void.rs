@@ -1,6 +1,4 @@
 //! `POST /v3/card/batch/void`.
-//!
-//! Source: a published integration of v3, read 2026-11.
 
 use crate::v3::ItemResult;
 use crate::v3::items::FollowUps;
@@ -14,8 +12,14 @@ use crate::{
 /// Each item has its own result, in the order asked: some can be done while others are refused. An error of the call
 /// itself is about all of them. After settlement refund the transaction instead.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Read each transaction's record: its status says whether it is voided.
+///
+/// # Source
+/// A published integration of v3, read 2026-11.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Voids {

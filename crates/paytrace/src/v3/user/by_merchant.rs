@@ -1,12 +1,19 @@
 //! `GET /v3/users/by-merchant-id/{merchant_id}`.
-//!
-//! Source: North's B2B API specification 3.2, page `UserManagement`, read 2026-11.
 
 use super::User;
 use crate::v3::answer::Answer;
 use crate::{BadRecord, Effect, Endpoint, Error, MerchantIn, Method, Operation, Outgoing, RawReply};
 
 /// Lists the users of the merchant's account.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.2, page `UserManagement`, read 2026-11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UsersOfMerchant;

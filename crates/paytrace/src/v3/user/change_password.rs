@@ -1,6 +1,4 @@
 //! `POST /v3/password/change`.
-//!
-//! Source: North's B2B API specification 3.2, page `UserManagement`, read 2026-11; the code is the older interface's.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -15,8 +13,14 @@ const LONGEST: usize = 50;
 /// The client goes on with the password it was built with: build another one with the new password. Both passwords
 /// are never printed, and wiped when dropped; the body of a request under way holds them in clear.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// Sign in with the new password; when PayTrace refuses it, the old one still holds.
+///
+/// # Source
+/// North's B2B API specification 3.2, page `UserManagement`, read 2026-11; the code is the older interface's.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ChangePassword {

@@ -1,6 +1,4 @@
 //! `GET /v3/user/self`.
-//!
-//! Source: North's B2B API specification 3.2, page `UserManagement`, read 2026-11.
 
 use crate::refusal::unreadable;
 use crate::v3::answer::Answer;
@@ -10,6 +8,15 @@ use crate::{BadRecord, Effect, Endpoint, Error, MerchantId, Method, Operation, O
 /// Reads the user the client signs in as.
 ///
 /// PayTrace does not document where a program gets its `merchant_id`: this answer is where to look first.
+///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
+/// # If the answer is lost
+/// Nothing has changed: ask again.
+///
+/// # Source
+/// North's B2B API specification 3.2, page `UserManagement`, read 2026-11.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReadSelf;

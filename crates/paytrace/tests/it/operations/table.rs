@@ -1,5 +1,8 @@
 //! The table of all calls in the docs: made from the list, and compared with the file that the docs show.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use paytrace::Dialect;
 
 use super::Call;
@@ -16,22 +19,31 @@ fn named(call: &dyn Call) -> String {
     format!("{} {}", word(call.endpoint().dialect()), call.type_name())
 }
 
-/// Every type in the sources that is a call, as dialect and name.
-fn in_the_sources() -> Vec<String> {
-    fn walk(folder: &std::path::Path, found: &mut Vec<String>) {
+/// The sources' files, by their paths.
+fn files() -> BTreeMap<PathBuf, String> {
+    fn walk(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 walk(&path, found);
-                continue;
+            } else {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.insert(path, text);
             }
-            let text = std::fs::read_to_string(&path).unwrap();
-            let dialect = if path.components().any(|part| part.as_os_str() == "v3") { "v3" } else { "v1" };
-            found.extend(names_in(&text).into_iter().map(|name| format!("{dialect} {name}")));
         }
     }
+    let mut found = BTreeMap::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    found
+}
+
+/// Every type in the sources that is a call, as dialect and name.
+fn in_the_sources() -> Vec<String> {
     let mut found = Vec::new();
-    walk(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    for (path, text) in files() {
+        let dialect = if path.components().any(|part| part.as_os_str() == "v3") { "v3" } else { "v1" };
+        found.extend(names_in(&text).into_iter().map(|name| format!("{dialect} {name}")));
+    }
     found.retain(|name| cfg!(feature = "raw-card-data") || !RAW_CARD_DATA.contains(&name.as_str()));
     found.sort();
     found
@@ -64,6 +76,32 @@ fn the_list_holds_every_call_of_the_sources() {
     let mut listed: Vec<String> = all().iter().map(|call| named(&**call)).collect();
     listed.sort();
     assert_eq!(listed, in_the_sources());
+}
+
+/// The documentation of a type in a file.
+fn docs_of(text: &str, name: &str) -> String {
+    let head = format!("pub struct {name}");
+    let is_head =
+        |line: &&str| line.strip_prefix(&head).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let above: Vec<&str> = text.lines().take_while(|line| !is_head(line)).collect();
+    let docs = above.iter().rev().skip_while(|line| !line.starts_with("///"));
+    let mut docs: Vec<&str> = docs.take_while(|line| line.starts_with("///")).copied().collect();
+    docs.reverse();
+    docs.join("\n")
+}
+
+#[test]
+fn every_call_says_what_it_is_refused_with_what_a_lost_answer_means_and_who_says_so() {
+    let mut poor = Vec::new();
+    let files = files();
+    let calls = files.values().flat_map(|text| names_in(text).into_iter().map(move |name| (text, name)));
+    for (text, name) in calls {
+        let docs = docs_of(text, name);
+        let sections = ["# Refused with", "# If the answer is lost", "# Source"];
+        let missing = sections.into_iter().filter(|title| !docs.contains(&format!("/// {title}\n/// ")));
+        poor.extend(missing.map(|title| format!("{name} has no {title}")));
+    }
+    assert!(poor.is_empty(), "{}", poor.join("\n"));
 }
 
 #[test]
