@@ -11,7 +11,12 @@ mod end_to_end;
 mod export_body;
 mod export_decode;
 mod export_memory;
+mod overhead;
 mod result;
+mod sage_files;
+mod sage_files_read;
+mod sage_files_write;
+mod sage_rest_overhead;
 mod workload;
 
 use std::process::ExitCode;
@@ -38,14 +43,30 @@ enum Bench {
     /// MiB that an export of any length adds to the idle process while the client reads it.
     ExportMemory(export_memory::Settings),
     /// Processor time of a sale through the client, over the same call with bare `reqwest` and `serde_json`.
-    ClientOverhead(client_overhead::Settings),
+    ClientOverhead(overhead::Settings),
+    /// Processor time of posting an invoice through the REST door, over the same call with bare `reqwest` and `serde_json`.
+    SageRestOverhead(overhead::Settings),
+    /// Records per second of processor time into Sage 50's import files, over the `csv` crate writing the same cells.
+    SageFilesWrite(sage_files_write::Settings),
+    /// Records per second of processor time out of Sage 50's exports, over the `csv` crate reading the same cells.
+    SageFilesRead(sage_files_read::Settings),
     /// Answers the calls of `client_overhead` until its input ends, in a process of its own.
     #[command(hide = true)]
     AnswerSales,
+    /// The same for `sage_rest_overhead`.
+    #[command(hide = true)]
+    AnswerInvoices,
 }
 
-const BENCHES: [result::Bench; 4] =
-    [end_to_end::BENCH, export_decode::BENCH, export_memory::BENCH, client_overhead::BENCH];
+const BENCHES: &[result::Bench] = &[
+    end_to_end::BENCH,
+    export_decode::BENCH,
+    export_memory::BENCH,
+    client_overhead::BENCH,
+    sage_rest_overhead::BENCH,
+    sage_files_write::BENCH,
+    sage_files_read::BENCH,
+];
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> ExitCode {
@@ -59,17 +80,25 @@ async fn main() -> ExitCode {
         Bench::EndToEnd(settings) => end_to_end::measure(&settings).await,
         Bench::ExportDecode(settings) => export_decode::measure(&settings).await,
         Bench::ExportMemory(settings) => export_memory::measure(&settings).await,
-        Bench::ClientOverhead(settings) => client_overhead::measure(&settings).await,
-        Bench::AnswerSales => match client_overhead::answer_sales().await {
-            Ok(()) => return ExitCode::SUCCESS,
-            Err(error) => Err(error),
-        },
+        Bench::ClientOverhead(settings) => client_overhead::measure(settings).await,
+        Bench::SageRestOverhead(settings) => sage_rest_overhead::measure(settings).await,
+        Bench::SageFilesWrite(settings) => sage_files_write::measure(&settings),
+        Bench::SageFilesRead(settings) => sage_files_read::measure(&settings),
+        Bench::AnswerSales => return ended(client_overhead::answer_sales().await),
+        Bench::AnswerInvoices => return ended(sage_rest_overhead::answer_invoices().await),
     };
     match measured {
         Ok(result) => {
             println!("{}", result.to_json());
             ExitCode::SUCCESS
         }
+        Err(error) => ended(Err(error)),
+    }
+}
+
+fn ended(result: Result<(), result::Failure>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("paysage-bench: {error}");
             ExitCode::FAILURE

@@ -1,6 +1,6 @@
 //! The mapping rules of one company: accounts, payment method and the customer for sales without one.
 
-use sage50::{CustomerId, CustomerName, GlAccount, PaymentMethod};
+use sage50::{CustomerId, CustomerName, Edition, GlAccount, PaymentMethod};
 
 /// How one company's gateway records become documents: G/L accounts and names.
 ///
@@ -16,6 +16,8 @@ use sage50::{CustomerId, CustomerName, GlAccount, PaymentMethod};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
+    /// Which Sage 50 the company runs, whose limits its texts must keep; US unless set.
+    pub edition: Edition,
     /// Accounts receivable: the control account of invoices and credit memos.
     pub receivable: GlAccount,
     /// Where sales are earned.
@@ -46,6 +48,7 @@ impl Default for Profile {
     fn default() -> Self {
         let account = |id: &str| GlAccount::new(id).expect("at most 15 characters");
         Self {
+            edition: Edition::Us,
             receivable: account("11000"),
             income: account("40000"),
             returns: account("48000"),

@@ -17,6 +17,17 @@ pub(crate) enum Unfit {
     TaxAboveAmount,
 }
 
+/// The text of a record's field that the company's edition of Sage 50 takes as `what`: not blank, at most `limit` characters. Nothing is cut.
+pub(crate) fn short<'a>(
+    field: &'static str,
+    what: &'static str,
+    text: &'a str,
+    limit: usize,
+) -> Result<&'a str, Unfit> {
+    named(field, paysage_money::check_text(what, text, limit))?;
+    Ok(text)
+}
+
 /// Names the record's field whose text was refused.
 pub(crate) fn named<T>(field: &'static str, result: Result<T, TextError>) -> Result<T, Unfit> {
     result.map_err(|cause| Unfit::Field { field, cause })

@@ -54,7 +54,10 @@ impl Money {
     /// # Errors
     /// [`MoneyError::NotANumber`], [`MoneyError::TooPrecise`] or [`MoneyError::OutOfRange`].
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
-        Self::from_decimal(crate::wire::decimal_text(text)?, currency)
+        match short_minor(text, currency) {
+            Some(minor) => Ok(Self { minor, currency }),
+            None => Self::from_decimal(crate::wire::decimal_text(text)?, currency),
+        }
     }
 
     /// Takes over a decimal that is exact in `currency`.
@@ -151,6 +154,23 @@ impl Money {
     }
 }
 
+/// Reads nearly every amount: a few digits, a minus in front or none, a point and no more decimals than the currency has.
+fn short_minor(text: &str, currency: Currency) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let lift = currency.exponent().checked_sub(u32::try_from(decimals.len()).ok()?)?;
+    if whole.is_empty() || decimals.is_empty() {
+        return None;
+    }
+    let mut minor = 0_i64;
+    for byte in whole.bytes().chain(decimals.bytes()) {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        minor = minor.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    let minor = minor.checked_mul(10_i64.checked_pow(lift)?)?;
+    if digits.len() < text.len() { minor.checked_neg() } else { Some(minor) }
+}
+
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decimal = Decimal::from_i128_with_scale(i128::from(self.minor), self.currency.exponent());
@@ -242,6 +262,12 @@ mod tests {
             prop_assert_eq!(Money::parse(&money.to_string(), USD), Ok(money));
             let json = serde_json::to_string(&money).expect("money serializes");
             prop_assert_eq!(serde_json::from_str::<Money>(&json).expect("money reads back"), money);
+        }
+
+        #[test]
+        fn the_quick_reader_reads_what_the_slow_one_does(text in "-?[0-9]{0,20}[.]?[0-9]{0,4}[ex/]?") {
+            let slow = crate::wire::decimal_text(&text).and_then(|value| Money::from_decimal(value, USD));
+            prop_assert_eq!(Money::parse(&text, USD), slow);
         }
 
         #[test]

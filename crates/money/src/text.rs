@@ -41,6 +41,14 @@ pub enum TextError {
 /// # Errors
 /// The first rule it breaks.
 pub fn check_text(what: &'static str, text: &str, limit: usize) -> Result<(), TextError> {
+    // Nearly every text: ASCII that begins with no blank and is short enough.
+    let is_printable = |byte: u8| (b' '..=b'~').contains(&byte);
+    if text.len() <= limit
+        && text.bytes().next().is_some_and(|first| first > b' ')
+        && text.bytes().all(is_printable)
+    {
+        return Ok(());
+    }
     if text.trim().is_empty() {
         return Err(TextError::Blank { what });
     }

@@ -151,6 +151,12 @@ struct State {
 }
 
 impl TokenCache {
+    /// The current token, if there is a good one and nobody is just getting another.
+    pub(crate) fn current(&self) -> Option<Token> {
+        let state = self.state.try_lock().ok()?;
+        state.token.as_ref().filter(|token| token.is_good()).cloned()
+    }
+
     /// The current token, or a new one by `fetch`; all who wait meanwhile get what the one attempt gave.
     ///
     /// That an attempt's failure is shared matters: a hundred waiting calls must not try a wrong password a

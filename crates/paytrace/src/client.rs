@@ -125,7 +125,8 @@ impl Client {
     where
         F: Future<Output = Result<T, Error>>,
     {
-        let start = tokio::time::Instant::now();
+        let span = tracing::Span::current();
+        let start = (!span.is_disabled()).then(tokio::time::Instant::now);
         let mut waits = None;
         let mut attempts = 0_u64;
         let result = loop {
@@ -141,13 +142,14 @@ impl Client {
                 None => break Err(error),
             }
         };
-        let span = tracing::Span::current();
-        span.record("attempts", attempts);
-        span.record("duration_ms", u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX));
-        match &result {
-            Ok(_) => span.record("outcome", "done"),
-            Err(error) => span.record("outcome", tracing::field::debug(error.outcome())),
-        };
+        if let Some(start) = start {
+            span.record("attempts", attempts);
+            span.record("duration_ms", u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX));
+            match &result {
+                Ok(_) => span.record("outcome", "done"),
+                Err(error) => span.record("outcome", tracing::field::debug(error.outcome())),
+            };
+        }
         result
     }
 
@@ -168,7 +170,7 @@ impl Client {
         }
         let token = self.token(dialect).await?;
         let raw = self.exchanged(self.request(outgoing, &token, timeout)?).await?;
-        if refusal::refuses_token(&raw) {
+        if refusal::refuses_token(&raw) || (effect == Effect::Read && refusal::doubts_token(&raw)) {
             token.refuse();
             return Err(refusal::token_refused().with_request_id(raw.request_id.as_deref()));
         }
@@ -201,7 +203,7 @@ impl Client {
         let token = self.token(dialect).await?;
         match self.opened(outgoing, &token).await? {
             Ok(stream) => Ok(stream),
-            Err(raw) if refusal::refuses_token(&raw) => {
+            Err(raw) if refusal::doubts_token(&raw) => {
                 token.refuse();
                 Err(refusal::token_refused().with_request_id(raw.request_id.as_deref()))
             }
@@ -234,6 +236,14 @@ impl Client {
     }
 
     async fn token(&self, dialect: Dialect) -> Result<Token, Error> {
+        match self.tokens(dialect).current() {
+            Some(token) => Ok(token),
+            // Seldom, and large: in a box, so that the future of every call is small.
+            None => Box::pin(self.new_token(dialect)).await,
+        }
+    }
+
+    async fn new_token(&self, dialect: Dialect) -> Result<Token, Error> {
         let fetch = async {
             let mut headers = vec![
                 ("accept", Cow::Borrowed("*/*")),

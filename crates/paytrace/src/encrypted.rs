@@ -7,15 +7,30 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use crate::Error;
 
-/// The most characters an encrypted value may have.
+/// The fewest and the most characters an encrypted value may have. The fewest are what v3 documents for an encrypted
+/// security code, which is one block like every other value.
+const SHORTEST: usize = 329;
 const LONGEST: usize = 1024;
 
-/// A value encrypted with PayTrace's public key, as base64; at most 1,024 characters.
+/// The fewest digits of a card number.
+const CARD_DIGITS: usize = 13;
+
+/// Base64 with or without `=` at its end, as encoders differ in that.
+const BASE64: GeneralPurpose = {
+    let config = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
+    GeneralPurpose::new(&STANDARD, config.with_decode_padding_mode(DecodePaddingMode::Indifferent))
+};
+
+/// A value encrypted with PayTrace's public key, as base64; 329 to 1,024 characters.
 ///
 /// Only PayTrace can read it. It is kept like a secret all the same: never printed, and wiped when dropped.
 #[derive(Clone)]
@@ -38,17 +53,22 @@ impl EncryptedValue {
     /// Takes base64 text.
     ///
     /// # Errors
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), without the text: it is empty, longer than 1,024
-    /// characters, or no base64. Digits alone are refused: a number in clear is no encrypted value.
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid), without the text: it is no base64, has fewer than 329
+    /// characters (one RSA block of 2048 bits) or more than 1,024, or a card number can be seen in it, as it stands or
+    /// decoded. A number in clear is no encrypted value, whatever is put around it.
     pub fn new(base64: impl Into<SecretString>) -> Result<Self, Error> {
         let value = base64.into();
         let text = value.expose_secret();
-        let known = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
-        if text.is_empty() || text.len() > LONGEST || !text.bytes().all(known) {
-            return Err(Error::invalid("an encrypted value must be base64 of at most 1024 characters"));
+        if !(SHORTEST..=LONGEST).contains(&text.len()) {
+            return Err(Error::invalid(
+                "an encrypted value must have 329 to 1024 characters; encrypt it with PayTrace's public key",
+            ));
         }
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(Error::invalid("an encrypted value must not be a number in clear; encrypt it first"));
+        let block = BASE64.decode(text).map(Zeroizing::new).map_err(|_| {
+            Error::invalid("an encrypted value must be base64 in one line; take it as PayTrace's key made it")
+        })?;
+        if shows_card(text.as_bytes()) || shows_card(&block) {
+            return Err(Error::invalid("an encrypted value must not show a card number; encrypt it first"));
         }
         Ok(Self(value))
     }
@@ -108,6 +128,20 @@ impl EncryptedSwipe {
     }
 }
 
+/// Whether so many digits stand in a row as a card number has, blanks and hyphens between them passed over. That happens
+/// by chance to one encrypted value in some ninety million.
+fn shows_card(bytes: &[u8]) -> bool {
+    let mut run = 0_usize;
+    bytes.iter().any(|byte| {
+        run = match byte {
+            b'0'..=b'9' => run.saturating_add(1),
+            b' ' | b'-' => run,
+            _ => 0,
+        };
+        run >= CARD_DIGITS
+    })
+}
+
 impl fmt::Debug for EncryptedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("EncryptedValue([redacted])")
@@ -120,22 +154,42 @@ mod tests {
 
     #[test]
     fn what_is_not_encrypted_is_refused_without_its_text() {
-        for text in ["", "4012000098765439", "not base64!", &"A".repeat(1025)] {
-            let error = EncryptedValue::new(text.to_owned()).expect_err("no encrypted value").to_string();
-            assert!(text.is_empty() || !error.contains(text), "{error}");
+        let around = |text: &str| format!("{text}{}", "A".repeat(344_usize.saturating_sub(text.len())));
+        let inside = base64::engine::general_purpose::STANDARD
+            .encode(format!("{:<256}", "the card 4012 0000 9876 5439"));
+        let refused = [
+            String::new(),
+            "4012000098765439".to_owned(),
+            "4012000098765439=".to_owned(),
+            around("4012000098765439"),
+            around("x4012000098765439y"),
+            inside,
+            around("not base64!"),
+            around("A=A"),
+            "A".repeat(328),
+            "A".repeat(1028),
+        ];
+        for text in refused {
+            let error = EncryptedValue::new(text.clone()).expect_err("no encrypted value").to_string();
+            assert!(text.is_empty() || !error.contains(&text), "{error}");
+            assert!(!error.contains("4012"), "{error}");
         }
-        let value = EncryptedValue::new("Zm9v+/==").expect("base64");
+        for text in [format!("{}==", "A".repeat(342)), "A".repeat(342), "+/Z9".repeat(86), "a1".repeat(512)] {
+            assert!(EncryptedValue::new(text.clone()).is_ok(), "{text}");
+        }
+        let text = "Zm9v".repeat(86);
+        let value = EncryptedValue::new(text.clone()).expect("base64");
         assert!(EncryptedCard::new(value.clone(), 0, 2030).is_err());
         assert!(EncryptedCard::new(value.clone(), 1, 30).is_err());
         let card = EncryptedCard::new(value, 1, 2030).expect("a card");
         assert!(!format!("{card:?}").contains("Zm9v"), "{card:?}");
         assert_eq!(
             card.in_v1(),
-            json!({"encrypted_number": "Zm9v+/==", "expiration_month": "01", "expiration_year": "2030"})
+            json!({"encrypted_number": text, "expiration_month": "01", "expiration_year": "2030"})
         );
         assert_eq!(
             card.in_v3(),
-            json!({"encrypted_number": "Zm9v+/==", "expiration_month": 1, "expiration_year": 2030})
+            json!({"encrypted_number": text, "expiration_month": 1, "expiration_year": 2030})
         );
     }
 }

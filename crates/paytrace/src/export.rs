@@ -1,6 +1,7 @@
 //! Exports: finding rows in a stream of bytes and reading them.
 //!
 //! [`RowScanner`] and [`ExportRow`] do no IO; [`ExportStream`] feeds them from the network.
+#![cfg_attr(not(feature = "client"), doc = "", doc = "[`ExportStream`]: crate#features")]
 
 mod by_day;
 mod decode;

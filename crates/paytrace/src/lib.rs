@@ -58,6 +58,8 @@
 //! | a settled sale | to give money back, all or part | [`v1::refund::RefundForTransaction`] |
 //! | a bank account | to debit it, with an idempotency key | the calls of [`v3::check`] |
 //! | a plan | to charge every month | [`v1::recurrence`] |
+//! | a lost answer to a payment by card | to know what became of it | [`Client::look_up`], in the export of either dialect |
+//! | a lost answer to a check (ACH) | the same | [`v3::check::ReadCheckByKey`]; a look-up never sees checks |
 //! | a day | to know what happened | [`v1::export::ByDateRange`], or [`Client::export_by_day`] for a long range |
 //!
 //! Two dialects exist. **v1** is the older one, which every account has; its customers are named by the merchant's own
@@ -74,6 +76,10 @@
 //! # When the answer is lost
 //! After [`Outcome::Unknown`] wait, then look the payment up by your own invoice id; repeat only what is certainly not
 //! there. So set an invoice id on every payment, and use it once.
+//!
+//! A [`Lookup`] reads the exports of card payments, v1's unless [`Lookup::with_dialect`] says v3's. **Checks (ACH) are not
+//! in them**: a check is never found that way, and that it is not found means nothing. Find one of v3 by its idempotency
+//! key ([`v3::check::ReadCheckByKey`]), one of v1 in PayTrace's Virtual Terminal.
 //!
 //! ```
 //! # #[cfg(feature = "client")] {
@@ -119,6 +125,20 @@
 //! - `client`: the client over a [`Transport`] of yours, without any HTTP; part of all of the above but the last two.
 //!
 //! Without any of these there are models, calls as pure data, and [`RowScanner`], and no async crate.
+
+// Without the client its types are not there to be linked to.
+#![cfg_attr(
+    not(feature = "client"),
+    doc = "",
+    doc = "[`Client`]: #features",
+    doc = "[`Client::send`]: #features",
+    doc = "[`Client::export`]: #features",
+    doc = "[`Client::export_by_day`]: #features",
+    doc = "[`Client::look_up`]: #features",
+    doc = "[`Credentials`]: #features",
+    doc = "[`Transport`]: #features",
+    doc = "[`Recorder`]: #features"
+)]
 
 mod ach;
 #[cfg(feature = "client")]

@@ -2,6 +2,8 @@
 //!
 //! Source: PayTrace help, "name/value pairs data definitions".
 
+use std::num::NonZeroU32;
+
 use paysage_money::{Currency, Money};
 use serde_json::{Map, Value};
 
@@ -9,6 +11,9 @@ use crate::{Address, Error};
 
 /// The largest amount PayTrace takes, in cents: it has twelve characters, 999999999.99.
 const LARGEST_AMOUNT: i64 = 99_999_999_999;
+
+/// The largest number of a batch; PayTrace begins again at 1 behind it.
+const LARGEST_BATCH_NUMBER: u32 = 999;
 
 /// The longest line of an address, in characters.
 const ADDRESS_CHARACTERS: usize = 50;
@@ -39,6 +44,13 @@ fn sendable(what: &'static str, amount: Money) -> Result<Money, Error> {
         return Err(Error::invalid(format!("{what} must not be more than 999999999.99; split it")));
     }
     Ok(amount)
+}
+
+/// Takes the number of a batch: one to three digits.
+pub(super) fn batch_number(number: u32) -> Result<NonZeroU32, Error> {
+    NonZeroU32::new(number).filter(|number| number.get() <= LARGEST_BATCH_NUMBER).ok_or_else(|| {
+        Error::invalid("the batch number must be from 1 to 999; take it from the list of batches")
+    })
 }
 
 /// An address as the v1 API takes it; `None` when nothing is given.
@@ -86,6 +98,19 @@ mod tests {
         }
         assert_eq!(positive("amount", usd(99_999_999_999)).expect("fits").minor(), 99_999_999_999);
         assert_eq!(not_negative("amount", usd(0)).expect("account check").minor(), 0);
+    }
+
+    #[test]
+    fn a_batch_number_has_one_to_three_digits() {
+        for number in [0, 1000, u32::MAX] {
+            let error = batch_number(number).expect_err("out of range");
+            assert_eq!(error.kind(), ErrorKind::Invalid);
+            assert_eq!(
+                error.to_string(),
+                "the batch number must be from 1 to 999; take it from the list of batches"
+            );
+        }
+        assert_eq!([1, 999].map(|number| batch_number(number).expect("a number").get()), [1, 999]);
     }
 
     #[test]

@@ -14,8 +14,27 @@
 //! 2. look twice, some minutes apart, and believe only two answers of `NotFound`;
 //! 3. meanwhile send nothing else with the same invoice id and amount.
 //!
-//! `CannotTell` is never "not found": a row that may be the payment could not be read, and a person has to look.
-//! Use an invoice id for one payment only, or name the payments you know already by [`Lookup::with_known`].
+//! `CannotTell` is never "not found": a row that may be the payment could not be read, or has the invoice id and another
+//! amount or kind, and a person has to look. Use an invoice id for one payment only, or name the payments you know
+//! already by [`Lookup::with_known`].
+//!
+//! # What counts as the payment
+//! The record need not show what was asked for: a surcharge or a tip makes the amount larger, a partial approval makes
+//! it smaller, a captured hold shows as a sale. So a charge (sale, authorization, forced or stored sale) with the invoice
+//! id is never passed over for its amount or its kind: unless it is exactly what is looked for, it makes the answer
+//! `CannotTell`. The same holds for a refund with the invoice id when a refund is looked for. Three sorts of records are
+//! passed over whatever their invoice id is:
+//!
+//! - what was declined or voided, since no money moves by it;
+//! - a refund when a charge is looked for, and a charge when a refund is: money went the other way, so it cannot be the
+//!   attempt, and every refund has its sale beside it;
+//! - what [`Lookup::with_known`] names.
+//!
+//! # Checks are not seen
+//! Checks (ACH) have ids and records of their own, and no export of cards shows them: **a look-up of a check is always
+//! "not found", and means nothing**. Find a check of v3 by its idempotency key
+//! ([`ReadCheckByKey`](crate::v3::check::ReadCheckByKey)) or in [`ListChecks`](crate::v3::check::ListChecks); v1 has no
+//! documented way, so look in PayTrace's Virtual Terminal.
 
 #[cfg(feature = "client")]
 mod client;
@@ -30,25 +49,27 @@ use paysage_money::Money;
 use crate::export::DayRange;
 use crate::limits;
 use crate::wire::{object, scalar};
-use crate::{BadRow, Error, ExportRow, InvoiceId, Status, Transaction, TransactionId, TransactionType};
+use crate::{
+    BadRow, Dialect, Error, ExportRow, InvoiceId, Status, Transaction, TransactionId, TransactionType,
+};
 
 /// How many transactions or rows an answer holds at most of each sort.
 pub const LIST_LIMIT: usize = 16;
 
-/// What kind of call was attempted.
+/// What kind of card payment was attempted. Checks (ACH) have none: a [`Lookup`] never sees them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttemptKind {
     /// A sale.
     Sale,
-    /// An authorization. Once captured it shows as a sale like every other: a sale with its invoice id and no larger
-    /// amount makes the answer [`Finding::CannotTell`].
+    /// An authorization. Once captured it can show as a sale like every other: a sale with its invoice id makes the
+    /// answer [`Finding::CannotTell`].
     Authorization,
     /// A refund. PayTrace does not document whether a refund shows the invoice id of its sale: one of the same amount
     /// without an invoice id makes the answer [`Finding::CannotTell`].
     Refund,
 }
 
-/// A payment to look for.
+/// A payment by card to look for.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lookup {
@@ -58,6 +79,7 @@ pub struct Lookup {
     attempted_at: DateTime<Utc>,
     known: BTreeSet<TransactionId>,
     accepts_part: bool,
+    dialect: Dialect,
 }
 
 /// What was found.
@@ -90,8 +112,9 @@ pub enum Finding {
     CannotTell {
         /// Rows that cannot be read, and whose readable fields do not speak against it; [`LIST_LIMIT`] at most.
         unreadable: Vec<BadRow>,
-        /// Transactions of the same amount and kind whose invoice id has the same letters and digits, and sales that
-        /// can be the attempted hold once it was captured; [`LIST_LIMIT`] at most.
+        /// Transactions with the invoice id, or one of the same letters and digits, that are not exactly what is looked
+        /// for: another amount, or another kind of charge. Refunds of the same amount without an invoice id, when a
+        /// refund is looked for. [`LIST_LIMIT`] at most.
         similar: Vec<Transaction>,
     },
 }
@@ -111,7 +134,8 @@ impl Lookup {
         attempted_at: DateTime<Utc>,
     ) -> Result<Self, Error> {
         let amount = limits::not_negative("amount", amount)?;
-        Ok(Self { invoice_id, amount, kind, attempted_at, known: BTreeSet::new(), accepts_part: false })
+        let (known, accepts_part, dialect) = (BTreeSet::new(), false, Dialect::V1);
+        Ok(Self { invoice_id, amount, kind, attempted_at, known, accepts_part, dialect })
     }
 
     /// Passes over transactions that are known to belong to other attempts.
@@ -125,6 +149,16 @@ impl Lookup {
     #[must_use]
     pub fn with_partial_approval(mut self) -> Self {
         self.accepts_part = true;
+        self
+    }
+
+    /// Says in which dialect's export `Client::look_up` reads; v1's unless set.
+    ///
+    /// Both show the payments of either dialect. An account that has one dialect only needs that one; v3's export names
+    /// the invoice `invoice_id` or `invoice_number`, and both are read.
+    #[must_use]
+    pub fn with_dialect(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
         self
     }
 
@@ -150,25 +184,24 @@ impl Lookup {
         }
     }
 
-    fn fits_amount(&self, amount: Money, kind: Fit) -> bool {
-        // Of a hold a part can be captured.
-        let accepts_part = self.accepts_part || kind == Fit::Captured;
+    fn fits_amount(&self, amount: Money) -> bool {
         let is_part = || amount.is_positive() && amount.checked_cmp(self.amount) == Ok(Ordering::Less);
-        amount == self.amount || (accepts_part && is_part())
+        amount == self.amount || (self.accepts_part && is_part())
     }
 
     /// Whether a record can be of the attempted kind; a word that nobody knows can.
     fn fits_kind(&self, kind: &TransactionType) -> Fit {
-        let fits = match kind {
-            TransactionType::Other(_) => true,
-            TransactionType::Sale if self.kind == AttemptKind::Authorization => return Fit::Captured,
-            TransactionType::Sale => self.kind == AttemptKind::Sale,
-            TransactionType::Authorization => self.kind == AttemptKind::Authorization,
-            TransactionType::StoreAndForward => self.kind != AttemptKind::Refund,
-            TransactionType::Refund => self.kind == AttemptKind::Refund,
-            TransactionType::Void | TransactionType::Force => false,
-        };
-        if fits { Fit::Same } else { Fit::Other }
+        match (kind, self.kind) {
+            (TransactionType::Other(_), _)
+            | (TransactionType::Sale | TransactionType::StoreAndForward, AttemptKind::Sale)
+            | (
+                TransactionType::Authorization | TransactionType::StoreAndForward,
+                AttemptKind::Authorization,
+            )
+            | (TransactionType::Refund, AttemptKind::Refund) => Fit::Same,
+            (TransactionType::Void | TransactionType::Refund, _) | (_, AttemptKind::Refund) => Fit::Other,
+            _ => Fit::Related,
+        }
     }
 
     fn compare_invoice(&self, found: Option<&str>) -> Likeness {
@@ -176,7 +209,7 @@ impl Lookup {
         match found.map(str::trim) {
             Some(found) if found == asked => Likeness::Same,
             Some(found) if invoice::are_alike(found, asked) => Likeness::Similar,
-            None if self.kind == AttemptKind::Refund => Likeness::Similar,
+            None if self.kind == AttemptKind::Refund => Likeness::Unsaid,
             _ => Likeness::Other,
         }
     }
@@ -185,24 +218,33 @@ impl Lookup {
     fn may_be(&self, bad: &BadRow, row: &ExportRow) -> bool {
         let known = bad.id.is_some_and(|id| self.known.contains(&id));
         let idle = matches!(bad.status, Some(Status::Declined | Status::Voided));
-        let unknown = if self.kind == AttemptKind::Authorization { Fit::Captured } else { Fit::Same };
-        let kind = bad.kind.as_ref().map_or(unknown, |kind| self.fits_kind(kind));
-        let amount = bad.amount.is_none_or(|amount| self.fits_amount(amount, kind));
-        !known && !idle && amount && kind != Fit::Other && self.may_have_invoice(row)
+        let other = bad.kind.as_ref().is_some_and(|kind| self.fits_kind(kind) == Fit::Other);
+        let fits_amount = || bad.amount.is_none_or(|amount| self.fits_amount(amount));
+        !known
+            && !idle
+            && !other
+            && match self.invoice_of_bad(row) {
+                Likeness::Same | Likeness::Similar => true,
+                Likeness::Unsaid => fits_amount(),
+                Likeness::Other => false,
+            }
     }
 
     /// v3 has two words for the invoice.
-    fn may_have_invoice(&self, row: &ExportRow) -> bool {
+    fn invoice_of_bad(&self, row: &ExportRow) -> Likeness {
         let text = str::from_utf8(row.raw()).unwrap_or_default();
         let ([id, number], flaw) = object::read(text, &["invoice_id", "invoice_number"]);
         // A row that is damaged as a whole proves nothing by what is missing from it.
         let (Ok(id), Ok(number), None) = (scalar::text(id), scalar::text(number), flaw) else {
-            return true;
+            return Likeness::Unsaid;
         };
-        let is_like = |found: Option<&str>| self.compare_invoice(found) != Likeness::Other;
+        let of = |found: Option<&str>| self.compare_invoice(found);
         match (id.as_deref(), number.as_deref()) {
-            (None, found) | (found, None) => is_like(found),
-            (id, number) => is_like(id) || is_like(number),
+            (None, found) | (found, None) => of(found),
+            (id, number) => match of(id) {
+                Likeness::Other => of(number),
+                like => like,
+            },
         }
     }
 }
@@ -211,15 +253,19 @@ impl Lookup {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Same,
-    /// A hold shows as a sale once it is captured; so does every sale.
-    Captured,
+    /// Another kind of charge than the attempted one. PayTrace can show the attempt so, as a captured hold as a sale.
+    Related,
     Other,
 }
 
+/// How a record's invoice id is like the one that is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Likeness {
     Same,
+    /// It may have been written differently on its way.
     Similar,
+    /// It cannot be read, or is missing where PayTrace may leave it out: the amount has to tell.
+    Unsaid,
     Other,
 }
 
@@ -248,24 +294,26 @@ impl Search<'_> {
     fn add_transaction(&mut self, found: &Transaction) {
         let lookup = self.lookup;
         let same = |kept: &Transaction| kept.id == found.id;
-        let kind = lookup.fits_kind(&found.kind);
-        if lookup.known.contains(&found.id) || !lookup.fits_amount(found.amount, kind) {
-            return;
-        }
         let invoice = lookup.compare_invoice(found.invoice_id.as_deref());
-        let is_void = found.status == Status::Voided || found.kind == TransactionType::Void;
-        if invoice == Likeness::Other || !(is_void || kind != Fit::Other) {
+        if lookup.known.contains(&found.id) || invoice == Likeness::Other {
             return;
         }
-        match (&found.status, invoice) {
-            (Status::Declined, _) if kind == Fit::Captured && !is_void => {}
-            (_, Likeness::Same) if kind == Fit::Captured && !is_void => self.similar.push(found, same),
-            (_, Likeness::Same) if is_void => self.voided.push(found, same),
-            (Status::Declined, Likeness::Same) => self.declined.push(found, same),
-            (_, Likeness::Same) => self.found.push(found, same),
-            (Status::Declined, _) => {}
-            _ if is_void => {}
-            _ => self.similar.push(found, same),
+        let kind = lookup.fits_kind(&found.kind);
+        let fits_amount = lookup.fits_amount(found.amount);
+        let is_exact = fits_amount && kind == Fit::Same && invoice == Likeness::Same;
+        if found.status == Status::Voided || found.kind == TransactionType::Void {
+            let is_kind = kind != Fit::Other || found.kind == TransactionType::Void;
+            if fits_amount && is_kind && invoice == Likeness::Same {
+                self.voided.push(found, same);
+            }
+        } else if found.status == Status::Declined {
+            if is_exact {
+                self.declined.push(found, same);
+            }
+        } else if is_exact {
+            self.found.push(found, same);
+        } else if kind != Fit::Other && (fits_amount || invoice != Likeness::Unsaid) {
+            self.similar.push(found, same);
         }
     }
 

@@ -26,6 +26,7 @@ pub use merchant::MerchantId;
 pub use number::{CheckTransactionId, CustomerNumber, RecurrenceId};
 pub use recurrence::{Frequency, PaymentCount, RecurringCharge};
 pub use status::Status;
+pub(crate) use text::visible;
 pub use text::{CustomerId, CustomerReferenceId, Description, Email, InvoiceId};
 pub use transaction::Transaction;
 pub use transaction_type::TransactionType;

@@ -1,5 +1,10 @@
 //! What an answer says whatever the call was: the token refused, too many requests, a server that failed.
 
+#[cfg(feature = "client")]
+use std::sync::LazyLock;
+
+#[cfg(feature = "client")]
+use memchr::memmem::Finder;
 use serde_json::Value;
 
 use crate::operation::RawReply;
@@ -9,36 +14,42 @@ use crate::{Error, ErrorKind, Outcome};
 /// Members whose value says that PayTrace worked on the call.
 const MARKS: [&str; 4] = ["response_code", "transaction_id", "check_transaction_id", "approval_code"];
 
-/// Whether an answer means that the token was refused, so that the call was not carried out.
+/// Without these words in it no good answer is a refused token. Set up once: that costs more than to look.
+#[cfg(feature = "client")]
+static INVALID_TOKEN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("invalid_token"));
+
+/// Whether an answer proves that the call was not carried out because of its token, so that any call, a sale too, may be
+/// sent again.
 ///
-/// Such a call is sent again, so nothing in the answer may speak of work that was done.
+/// Only PayTrace's own words prove it, and only with status 401: v1's `{"error":"invalid_token"}`, or v3's error envelope
+/// with that status in it; nothing in them may speak of work that was done. A page, an empty body or another status can
+/// come from something in between, after PayTrace did the work.
 #[cfg(feature = "client")]
 pub(crate) fn refuses_token(raw: &RawReply) -> bool {
-    // Most answers are good ones, which need not be read twice.
-    if raw.status != 401 && memchr::memmem::find(&raw.body, b"invalid_token").is_none() {
+    if raw.status != 401 || may_report_work(&raw.body) {
         return false;
-    }
-    if may_report_work(&raw.body) {
-        return false;
-    }
-    if !looks_like_json(&raw.body) {
-        return raw.status == 401;
     }
     let text = str::from_utf8(&raw.body).unwrap_or_default();
-    let ([status, error], flaw) = object::read(text, &["status", "error"]);
-    let by_v3 = raw.status == 401 && status == Slot::Raw("\"error\"");
+    let ([error, status, code], flaw) = object::read(text, &["error", "status", "status_code"]);
+    let by_v3 = status == Slot::Raw("\"error\"") && matches!(code, Slot::Raw("401" | "\"401\""));
     flaw.is_none() && (by_v3 || error == Slot::Raw("\"invalid_token\""))
 }
 
-/// Whether a token should not be used again; whether the call was carried out is another question.
+/// Whether a token should not be used again; whether the call was carried out is another question, which a read need
+/// not ask.
 #[cfg(feature = "client")]
 pub(crate) fn doubts_token(raw: &RawReply) -> bool {
-    let text = str::from_utf8(&raw.body).unwrap_or_default();
-    let is_envelope = || {
-        let (slots, flaw) = object::read(text, &["success"]);
-        flaw.is_none() && slots != [Slot::Absent]
+    let says = |key: &'static [&'static str; 1]| {
+        let ([slot], flaw) = object::read(str::from_utf8(&raw.body).unwrap_or_default(), key);
+        if flaw.is_none() { slot } else { Slot::Absent }
     };
-    (raw.status == 401 && !is_envelope()) || refuses_token(raw)
+    if raw.status == 401 {
+        return says(&["success"]) == Slot::Absent || refuses_token(raw);
+    }
+    // Most answers are good ones, which need not be read twice.
+    INVALID_TOKEN.find(&raw.body).is_some()
+        && says(&["error"]) == Slot::Raw("\"invalid_token\"")
+        && !may_report_work(&raw.body)
 }
 
 /// Whether a body may be the report of something that was done: it says success, has a code or an id, or is JSON
@@ -77,7 +88,11 @@ pub(crate) fn is_filled(slot: Slot<'_>) -> bool {
     match slot {
         Slot::Absent => false,
         Slot::Twice => true,
-        Slot::Raw(text) => serde_json::from_str(text).map_or(true, |value| says_something(&value)),
+        Slot::Raw(text) => match text.as_bytes() {
+            // Most are ids and plain texts, which need not be read to see that they are something.
+            [b'1'..=b'9', ..] | [b'"', b'1'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] => true,
+            _ => serde_json::from_str(text).map_or(true, |value| says_something(&value)),
+        },
     }
 }
 
@@ -145,14 +160,29 @@ mod tests {
     #[test]
     fn only_a_refused_token_counts_as_not_carried_out() {
         let refused = [
-            (401, r#"{"error":"invalid_token"}"#),
+            r#"{"error":"invalid_token"}"#,
+            r#"{"error":"invalid_token","error_description":"expired"}"#,
+            r#"{"status":"error","status_code":401,"message":"expired"}"#,
+        ];
+        for body in refused {
+            assert!(refuses_token(&raw(401, body)) && doubts_token(&raw(401, body)), "{body}");
+        }
+        let doubtful = [
             (401, ""),
             (401, "<html>"),
-            (401, r#"{"status":"error","status_code":401,"message":"expired"}"#),
+            (401, "Approved transaction_id=5"),
+            (401, "<error>invalid_token</error>"),
+            (401, r#"["invalid_token"]"#),
+            (401, r#"{"status":"error","message":"expired"}"#),
+            (401, r#"{"status":"error","status_code":500,"message":"expired"}"#),
             (200, r#"{"error":"invalid_token","error_description":"expired"}"#),
+            (500, r#"{"error":"invalid_token"}"#),
         ];
-        for (status, body) in refused {
-            assert!(refuses_token(&raw(status, body)), "{status} {body}");
+        for (status, body) in doubtful {
+            assert!(
+                !refuses_token(&raw(status, body)) && doubts_token(&raw(status, body)),
+                "{status} {body}"
+            );
         }
         let others = [
             (401, r#"{"success":true,"response_code":101,"transaction_id":5}"#),

@@ -9,7 +9,14 @@
 pub mod general_journal;
 pub mod sales_invoice;
 
+use crate::model::{Document, Edition};
 use crate::text_file::{Stop, plain};
+
+/// What of a document that was read Sage 50 Canada does not take; such a file is not one of its own.
+fn not_taken(document: &Document) -> Option<String> {
+    let problems = Edition::Canada.check(document).err()?;
+    Some(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(", and "))
+}
 
 /// A text in double quotes. The format knows no way to write a double quote within.
 fn quoted(text: &str) -> Result<String, Stop> {

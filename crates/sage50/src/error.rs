@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+#[cfg(feature = "client")]
+use std::sync::Arc;
 use std::time::Duration;
 
 use paysage_money::TextError;
@@ -107,6 +109,19 @@ impl Error {
         error
     }
 
+    /// The same failure, for another caller that waited for the same thing.
+    #[cfg(feature = "client")]
+    pub(crate) fn shared(failure: &Arc<Self>) -> Self {
+        let Inner { kind, outcome, status, retry_after, sage, .. } = *failure.0;
+        let mut error = Self::new(kind, outcome)
+            .with_retry_after(retry_after)
+            .with_details(failure.0.details.clone())
+            .with_source(Arc::clone(failure));
+        (error.0.status, error.0.sage) = (status, sage);
+        error.0.problem.clone_from(&failure.0.problem);
+        error
+    }
+
     /// A door cannot do this; `what` it is stands in the message. Nothing was sent.
     pub fn unsupported(what: &'static str) -> Self {
         Self::new(ErrorKind::Unsupported, Outcome::Nothing).with_problem(what)
@@ -185,9 +200,10 @@ impl Error {
         self.0.status
     }
 
-    /// Sage's finer reason, when it is known.
+    /// The finer reason: Sage's own where it is known, otherwise what kind and outcome alone tell, e.g.
+    /// [`SageDetail::Transport`] or [`SageDetail::UnknownOutcome`].
     pub fn sage(&self) -> Option<SageDetail> {
-        self.0.sage
+        self.0.sage.or_else(|| SageDetail::of_kind(self.0.kind, self.0.outcome))
     }
 
     /// The first reason the server gave.
@@ -202,36 +218,23 @@ impl Error {
 
     /// What a person can do about it.
     pub fn remedy(&self) -> &'static str {
-        if self.0.outcome != Outcome::Nothing {
-            return "look the document up by its reference before anything else; do not post it again";
-        }
-        if let Some(sage) = self.0.sage {
+        let doubt = (self.0.outcome != Outcome::Nothing).then_some(SageDetail::UnknownOutcome);
+        if let Some(sage) = doubt.or_else(|| self.sage()) {
             return sage.remedy();
         }
         match self.0.kind {
-            ErrorKind::Invalid => "correct what is named here; its limits stand in the documentation",
-            ErrorKind::Duplicate => "look the reference up in Sage 50 and compare customer, date and amount",
-            ErrorKind::NotFound => "create the missing customer, account or invoice, or correct the address",
             ErrorKind::Auth => "check the API key of the gateway in front of Sage 50",
-            ErrorKind::Permission => {
-                "approve the connection in Sage 50 as administrator and give its user full data access"
-            }
-            ErrorKind::ClosedPeriod => {
-                "open the period in Sage 50, or book on a day within the open fiscal years"
-            }
+            ErrorKind::Permission => SageDetail::AuthorizationDenied.remedy(),
             ErrorKind::Locked => "end single-user mode, close the record, or free a licence seat in Sage 50",
-            ErrorKind::RateLimited => "wait as long as the server asks, then call less often",
             ErrorKind::Unavailable => {
                 "check the gateway in front of Sage 50 and the Sage 50 machine, then try again"
             }
             ErrorKind::Unreadable => {
                 "check that the address is the gateway's and that its version fits this one"
             }
-            ErrorKind::Transport => {
-                "check address, network and certificate of the gateway in front of Sage 50"
-            }
-            ErrorKind::Conflict => "read the entry in Sage 50 again and decide by hand",
+            ErrorKind::Conflict => "look the reference up in Sage 50, compare, and decide by hand",
             ErrorKind::Unsupported => "use a door whose capabilities include it, or do it in Sage 50 by hand",
+            _ => SageDetail::Validation.remedy(),
         }
     }
 }

@@ -10,6 +10,10 @@
 //! - [`ImportRun::confirm`]: what of a run stands in the exports; only [`State::Posted`] counts.
 //! - [`FileDoor`]: all of it as [`Books`](crate::Books).
 //!
+//! What is on the disk stays true through a crash at any moment: files and runs appear whole and in one step, a
+//! document with its run's manifest is in that run, and a lock of the operating system keeps a second program out of an
+//! outbox and of a folder that is written into. [`FileDoor::problems`] names what does not belong there.
+//!
 //! # What files can and cannot do
 //!
 //! | document | file | watch |
@@ -28,6 +32,27 @@
 //! with a character outside Windows-1252 is blocked, and so is one with a text that begins with `=`, `+`, `-` or `@`:
 //! a spreadsheet would run it, and no spelling of it is known to come back from Sage unchanged. A text like `1.05E+11`
 //! is blocked because it cannot be told from an id that a spreadsheet spoilt. Numbers are never changed.
+//!
+//! Within a file documents stand in the order given, except that none stands before one that it names: a credit memo
+//! comes behind its invoice, a chargeback behind its receipt. All sales come before all receipts, so a credit memo that
+//! names an invoice takes what is open of it before a receipt of the same run does.
+//!
+//! What a file does not carry, and what therefore comes back from Sage in another way:
+//!
+//! | of | what |
+//! |---|---|
+//! | any document | capitals and small letters of an id or a reference that names a record: as the record has them |
+//! | sales | the place of tax lines (last); a tax type, sales tax id or agency left out (the profile's) |
+//! | customer | a discount of nothing within no days (left out) |
+//! | customer | a year before 1950 or after 2049 (exports show two digits of it) |
+//! | payments | no deposit ticket (the day as ticket, read as none; a ticket that is the day is blocked) |
+//! | receipt | a discount account that no line takes, card details that say nothing (both left out) |
+//! | journal entry | its own description (on its lines), the side of a line of zero (a debit) |
+//! | stock adjustment | no unit cost, or one of zero (the cost Sage took) |
+//!
+//! An amount without all its decimals, a day in another form and a number like `1.05E+11` show that a spreadsheet
+//! rewrote an export: each is named, and nothing of such an export counts as missing. An entry whose reference lost the
+//! zeros in front of it counts as different.
 //!
 //! Of what Sage's help leaves open this crate assumes: the amount of a row with discount is what is settled, discount
 //! included; refunds and chargebacks that are negative receipts carry the credit memo or invoice in `Invoice Paid`.
@@ -50,12 +75,21 @@
 //!
 //! # A day's work
 //!
-//! 1. Back the company up. Check the files with [`Manifest::verify`]; do not open them in a spreadsheet.
-//! 2. Import them one after the other in the order of the manifest, each with its template.
-//! 3. Export the same journals, with First Row Contains Headings and at least the days of the run; any columns beyond
-//!    those that are needed will do. Read them with [`Export::read`], name the days with [`Export::of_days`].
+//! 1. Back the company up. Check the files with [`Manifest::verify`] (or [`FileDoor::problems`]); do not open them in a
+//!    spreadsheet.
+//! 2. Import them one after the other in the order of the manifest, each with its template. Then say so:
+//!    [`ImportRun::mark_imported`].
+//! 3. Export the same journals, with First Row Contains Headings, no filter, and at least the days of the run; any
+//!    columns beyond those that are needed will do. Read them with [`Export::read`], name the days with
+//!    [`Export::of_days`] and the moment with [`Export::made_at`].
 //! 4. [`ImportRun::confirm`] says of each document whether it is posted. Import nothing again before it says
-//!    [`State::Missing`].
+//!    [`State::Missing`], which it says only by an export that names its days and a moment after the import: anything
+//!    less says [`State::Unseen`]. Of a day that several exports show the newest alone counts, so that exports may
+//!    overlap and a second booking is still seen.
+//!
+//! A document is posted when all that the export shows is as it was written: customer, day, amount, accounts, deposit
+//! ticket, terms, and what a payment settles of each invoice. Refunds and chargebacks in the cash receipts journal are
+//! told apart by what they settle and by what the outbox holds, not by their description, which anybody may edit.
 //!
 //! ```
 //! use paysage_money::{Currency, Money};
@@ -93,12 +127,16 @@ mod confirm;
 mod door;
 mod error;
 mod export;
+mod facts;
 mod folder;
 mod layout;
 mod manifest;
+mod outbox;
+mod prepared;
 mod profile;
 mod row;
 mod run;
+mod sequence;
 mod table;
 mod template;
 
@@ -109,6 +147,7 @@ pub use error::{Blocked, FileError, RowProblem};
 pub use export::{Export, Exports, read_chart};
 pub use layout::{FileKind, Layout};
 pub use manifest::{MANIFEST, Manifest, ManifestDocument, ManifestFile};
+pub use prepared::{ImportFile, Prepared};
 pub use profile::{PeriodAnchor, Profile, RefundStyle, TaxAgency};
 pub use run::{ImportRun, Written};
 pub use template::{DateFormat, Template};

@@ -7,6 +7,7 @@
 mod account;
 mod amounts_due;
 mod applied;
+mod booking;
 mod card_details;
 mod chargeback;
 mod credit_memo;
@@ -41,6 +42,9 @@ pub(crate) mod sample;
 pub use account::{Account, AccountType};
 pub use amounts_due::AmountsDue;
 pub use applied::Applied;
+#[cfg(feature = "client")]
+pub(crate) use booking::Shares;
+pub use booking::{Booking, Part, Share};
 pub use card_details::CardDetails;
 pub use chargeback::Chargeback;
 pub use credit_memo::{CreditMemo, CreditMemoDetails};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::ErrorKind;
+use crate::error::{ErrorKind, Outcome};
 
 /// Why exactly Sage, or our own check on its behalf, says no; beneath the [`ErrorKind`] that decides what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,6 +14,8 @@ pub enum SageDetail {
     Validation,
     /// The day lies in a closed period or outside the open fiscal years.
     ClosedPeriod,
+    /// Something that the call names is not there, or its address is wrong.
+    NotFound,
     /// No such customer.
     UnknownCustomer,
     /// No such account.
@@ -38,6 +40,11 @@ pub enum SageDetail {
     LicenceSeats,
     /// Too many calls.
     CallRate,
+    /// The gateway was not reached, or gave no whole answer; nothing changed.
+    Transport,
+    /// Whether the books changed is not known: no whole answer, an answer that contradicts itself, or a failure of the
+    /// server behind which the document may stand all the same.
+    UnknownOutcome,
 }
 
 impl SageDetail {
@@ -48,12 +55,16 @@ impl SageDetail {
             // A credit hold concerns one customer, never the connection.
             Self::Validation | Self::CreditHold | Self::AmountMismatch => ErrorKind::Invalid,
             Self::ClosedPeriod => ErrorKind::ClosedPeriod,
-            Self::UnknownCustomer | Self::UnknownAccount | Self::UnknownInvoice | Self::UnknownItem => {
-                ErrorKind::NotFound
-            }
+            Self::NotFound
+            | Self::UnknownCustomer
+            | Self::UnknownAccount
+            | Self::UnknownInvoice
+            | Self::UnknownItem => ErrorKind::NotFound,
             Self::AuthorizationPending | Self::AuthorizationDenied => ErrorKind::Permission,
             Self::CompanyLocked | Self::RecordInUse | Self::LicenceSeats => ErrorKind::Locked,
             Self::CallRate => ErrorKind::RateLimited,
+            // A doubt comes with every kind; most often there is no answer.
+            Self::Transport | Self::UnknownOutcome => ErrorKind::Transport,
         }
     }
 
@@ -63,6 +74,7 @@ impl SageDetail {
             Self::Duplicate => "look the reference up in Sage 50 and compare customer, date and amount",
             Self::Validation => "correct what is named here; its limits stand in the documentation",
             Self::ClosedPeriod => "open the period in Sage 50, or book on a day within the open fiscal years",
+            Self::NotFound => "create what is missing in Sage 50, or correct its id or the address",
             Self::UnknownCustomer => "create the customer in Sage 50, or correct its id",
             Self::UnknownAccount => "create the account in Sage 50, or correct its id in the profile",
             Self::UnknownInvoice => "post the invoice or credit memo first, or correct the reference",
@@ -81,6 +93,25 @@ impl SageDetail {
             Self::RecordInUse => "close the record in Sage 50",
             Self::LicenceSeats => "close a session, or restart the Sage 50 connection service to free seats",
             Self::CallRate => "wait as long as the server asks, then call less often",
+            Self::Transport => "check address, network and certificate of the gateway in front of Sage 50",
+            Self::UnknownOutcome => {
+                "look the document up by its reference before anything else; do not post it again"
+            }
+        }
+    }
+
+    /// What kind and outcome alone tell, where nobody gave a finer reason.
+    pub(crate) const fn of_kind(kind: ErrorKind, outcome: Outcome) -> Option<Self> {
+        if !matches!(outcome, Outcome::Nothing) {
+            return Some(Self::UnknownOutcome);
+        }
+        match kind {
+            ErrorKind::Duplicate => Some(Self::Duplicate),
+            ErrorKind::NotFound => Some(Self::NotFound),
+            ErrorKind::ClosedPeriod => Some(Self::ClosedPeriod),
+            ErrorKind::RateLimited => Some(Self::CallRate),
+            ErrorKind::Transport => Some(Self::Transport),
+            _ => None,
         }
     }
 
@@ -90,8 +121,10 @@ impl SageDetail {
         let code = code.to_lowercase();
         Some(match code.trim_end_matches("exception").trim_end_matches("problem") {
             "duplicatevalue" => Self::Duplicate,
-            "invalidvalue" | "missingvalue" | "validation" | "toolong" | "unbalanced" => Self::Validation,
+            "invalidvalue" | "missingvalue" | "validation" | "toolong" | "texttoolong" | "unbalanced"
+            | "malformedbody" => Self::Validation,
             "closedperiod" => Self::ClosedPeriod,
+            "notfound" => Self::NotFound,
             "unknowncustomer" => Self::UnknownCustomer,
             "unknownaccount" => Self::UnknownAccount,
             "unknowninvoice" | "unknownreceipt" => Self::UnknownInvoice,
@@ -99,10 +132,15 @@ impl SageDetail {
             "credithold" => Self::CreditHold,
             "amountexceedsdue" | "amountmismatch" => Self::AmountMismatch,
             "authorizationpending" => Self::AuthorizationPending,
-            "authorizationdenied" | "inadequatepermission" => Self::AuthorizationDenied,
+            "authorizationdenied"
+            | "inadequatepermission"
+            | "applicationidentifierexpired"
+            | "applicationidentifierrejected"
+            | "invalidapplicationidentifier" => Self::AuthorizationDenied,
             "companylocked" | "companyexclusiveaccess" | "companysharedaccess" => Self::CompanyLocked,
             "recordinuse" => Self::RecordInUse,
-            "licensenotavailable" | "licenceunavailable" => Self::LicenceSeats,
+            "licensenotavailable" | "licenceunavailable" | "licenseunavailable" => Self::LicenceSeats,
+            "toomanycalls" | "ratelimited" | "toomanyrequests" => Self::CallRate,
             _ => return None,
         })
     }
@@ -110,14 +148,29 @@ impl SageDetail {
     /// The reason that a text gives away, for gateways that send no codes.
     pub fn of_message(message: &str) -> Option<Self> {
         let message = message.to_lowercase();
-        if message.contains("duplicate reference number") {
+        let duplicate = ["duplicate reference", "duplicate invoice number", "duplicate customer id"];
+        if duplicate.iter().any(|words| message.contains(words)) {
             return Some(Self::Duplicate);
         }
-        match message.strip_prefix("access: ")?.trim() {
-            "pending" | "none" => Some(Self::AuthorizationPending),
-            "companylocked" => Some(Self::CompanyLocked),
-            _ => Some(Self::AuthorizationDenied),
+        if let Some(access) = message.strip_prefix("access: ") {
+            return Some(match access.trim() {
+                "pending" | "none" => Self::AuthorizationPending,
+                "companylocked" => Self::CompanyLocked,
+                _ => Self::AuthorizationDenied,
+            });
         }
+        if !["not found", "not exist", "no such"].iter().any(|words| message.contains(words)) {
+            return None;
+        }
+        // "The customer has no such invoice" is about the invoice, and an "account" may be a customer's.
+        let named = [
+            ("invoice", Self::UnknownInvoice),
+            ("receipt", Self::UnknownInvoice),
+            ("customer", Self::UnknownCustomer),
+            ("account", Self::UnknownAccount),
+            ("item", Self::UnknownItem),
+        ];
+        named.into_iter().find(|(word, _)| message.contains(word)).map(|(_, sage)| sage)
     }
 }
 
@@ -128,6 +181,7 @@ impl fmt::Display for SageDetail {
             Self::Duplicate => "the reference is taken",
             Self::Validation => "a field is refused",
             Self::ClosedPeriod => "the day is not open",
+            Self::NotFound => "something named is not there",
             Self::UnknownCustomer => "there is no such customer",
             Self::UnknownAccount => "there is no such account",
             Self::UnknownInvoice => "there is no such invoice or credit memo",
@@ -140,6 +194,8 @@ impl fmt::Display for SageDetail {
             Self::RecordInUse => "the record is in use",
             Self::LicenceSeats => "no licence seat is free",
             Self::CallRate => "there were too many calls",
+            Self::Transport => "there is no answer",
+            Self::UnknownOutcome => "the books may have changed",
         })
     }
 }
@@ -150,29 +206,85 @@ mod tests {
 
     #[test]
     fn codes_and_messages_of_gateways_and_of_the_sdk_are_understood() {
-        let codes = [
-            ("DuplicateValueProblem", Some(SageDetail::Duplicate)),
-            ("RecordInUseException", Some(SageDetail::RecordInUse)),
-            ("LicenseNotAvailableException", Some(SageDetail::LicenceSeats)),
-            ("CreditHold", Some(SageDetail::CreditHold)),
-            ("AmountExceedsDue", Some(SageDetail::AmountMismatch)),
-            ("UnknownAccount", Some(SageDetail::UnknownAccount)),
-            ("Whatever", None),
-            ("", None),
+        // Every code of the gateway's contract that is a reason and not a mere status, and the SDK's words for it.
+        let codes: [(&[&str], Option<SageDetail>); 16] = [
+            (&["DuplicateValue", "DuplicateValueProblem"], Some(SageDetail::Duplicate)),
+            (
+                &[
+                    "InvalidValue",
+                    "MissingValueProblem",
+                    "ValidationException",
+                    "Unbalanced",
+                    "MalformedBody",
+                ],
+                Some(SageDetail::Validation),
+            ),
+            (&["ClosedPeriod"], Some(SageDetail::ClosedPeriod)),
+            (&["NotFound"], Some(SageDetail::NotFound)),
+            (&["UnknownCustomer"], Some(SageDetail::UnknownCustomer)),
+            (&["UnknownAccount"], Some(SageDetail::UnknownAccount)),
+            (&["UnknownInvoice", "UnknownReceipt"], Some(SageDetail::UnknownInvoice)),
+            (&["UnknownItem"], Some(SageDetail::UnknownItem)),
+            (&["CreditHold"], Some(SageDetail::CreditHold)),
+            (&["AmountExceedsDue"], Some(SageDetail::AmountMismatch)),
+            (&["AuthorizationPending"], Some(SageDetail::AuthorizationPending)),
+            (
+                &[
+                    "AuthorizationDenied",
+                    "InadequatePermissionException",
+                    "ApplicationIdentifierRejectedException",
+                ],
+                Some(SageDetail::AuthorizationDenied),
+            ),
+            (&["CompanyLocked", "CompanyExclusiveAccessException"], Some(SageDetail::CompanyLocked)),
+            (&["RecordInUse", "RecordInUseException"], Some(SageDetail::RecordInUse)),
+            (&["LicenceUnavailable", "LicenseNotAvailableException"], Some(SageDetail::LicenceSeats)),
+            (&["Whatever", "", "Exception"], None),
         ];
-        for (code, reason) in codes {
-            assert_eq!(SageDetail::of_code(code), reason, "{code}");
+        for (codes, reason) in codes {
+            for code in codes {
+                assert_eq!(SageDetail::of_code(code), reason, "{code}");
+            }
         }
+        assert_eq!(SageDetail::of_code("TooManyCalls"), Some(SageDetail::CallRate));
         let messages = [
             ("Access: Pending", Some(SageDetail::AuthorizationPending)),
             ("Access: Denied", Some(SageDetail::AuthorizationDenied)),
             ("Access: CompanyLocked", Some(SageDetail::CompanyLocked)),
+            ("Access: LoginRestricted", Some(SageDetail::AuthorizationDenied)),
             ("Duplicate reference number PT1.", Some(SageDetail::Duplicate)),
+            ("The record was not saved: duplicate invoice number.", Some(SageDetail::Duplicate)),
+            ("Customer ACME was not found", Some(SageDetail::UnknownCustomer)),
+            ("The customer has no such invoice.", Some(SageDetail::UnknownInvoice)),
+            ("G/L account 40000 does not exist", Some(SageDetail::UnknownAccount)),
+            ("Not Found", None),
             ("no", None),
         ];
         for (message, reason) in messages {
             assert_eq!(SageDetail::of_message(message), reason, "{message}");
         }
+    }
+
+    #[test]
+    fn what_nobody_explains_still_has_its_reason_and_remedy() {
+        use crate::error::Error;
+        let cases = [
+            (ErrorKind::Transport, Outcome::Nothing, SageDetail::Transport),
+            (ErrorKind::RateLimited, Outcome::Nothing, SageDetail::CallRate),
+            (ErrorKind::NotFound, Outcome::Nothing, SageDetail::NotFound),
+            (ErrorKind::Duplicate, Outcome::Nothing, SageDetail::Duplicate),
+            (ErrorKind::ClosedPeriod, Outcome::Nothing, SageDetail::ClosedPeriod),
+            (ErrorKind::Transport, Outcome::Unknown, SageDetail::UnknownOutcome),
+            (ErrorKind::Unavailable, Outcome::Unknown, SageDetail::UnknownOutcome),
+            (ErrorKind::Unreadable, Outcome::Unknown, SageDetail::UnknownOutcome),
+        ];
+        for (kind, outcome, sage) in cases {
+            let error = Error::new(kind, outcome);
+            assert_eq!((error.sage(), error.remedy()), (Some(sage), sage.remedy()), "{kind:?} {outcome:?}");
+        }
+        assert_eq!(Error::new(ErrorKind::Conflict, Outcome::Nothing).sage(), None);
+        let finer = Error::new(ErrorKind::NotFound, Outcome::Nothing).with_sage(SageDetail::UnknownItem);
+        assert_eq!(finer.sage(), Some(SageDetail::UnknownItem));
     }
 
     #[test]

@@ -1,5 +1,7 @@
-//! What the text files of the UK and Canadian editions share: whole records or none, Windows-1252, CRLF.
+//! What the text files of all editions share: a document whole or not at all, Windows-1252, no formulas; and what those
+//! of the UK and Canada share beyond.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -22,22 +24,22 @@ pub struct Written {
     pub left_out: Vec<LeftOut>,
 }
 
-/// A document that was not written, with the reason and what a person can do.
+/// A document that was not written, why, and what to do about it. The other documents were.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocked {
-    /// Its kind.
-    pub kind: Kind,
-    /// Its reference.
-    pub reference: Box<str>,
+    /// The document, whole.
+    pub document: Box<Document>,
     /// Why it was not written.
-    pub reason: String,
-    /// What a person can do.
-    pub fix: &'static str,
+    pub reason: Box<str>,
+    /// What a person can do about it.
+    pub fix: Box<str>,
 }
 
+/// E.g. `invoice INV-1 was not written: …; …`.
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} is not in the file: {}; {}", self.kind, self.reference, self.reason, self.fix)
+        let (kind, reference) = (self.document.kind(), self.document.reference());
+        write!(f, "{kind} {reference} was not written: {}; {}", self.reason, self.fix)
     }
 }
 
@@ -69,9 +71,9 @@ pub struct Refused {
     /// Its reference as it stands there.
     pub reference: Box<str>,
     /// Why it cannot be read.
-    pub reason: String,
+    pub reason: Box<str>,
     /// What a person can do.
-    pub fix: &'static str,
+    pub fix: Cow<'static, str>,
 }
 
 impl fmt::Display for Refused {
@@ -80,19 +82,25 @@ impl fmt::Display for Refused {
     }
 }
 
-/// Why one record is not written or read.
+/// Why one document is not written, or one record not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stop {
-    pub(crate) reason: String,
-    pub(crate) fix: &'static str,
+    pub(crate) reason: Box<str>,
+    pub(crate) fix: Cow<'static, str>,
 }
 
 pub(crate) const AT_ITS_SOURCE: &str = "correct it at its source";
 pub(crate) const ASK_FOR_A_NEW_FILE: &str = "ask for the file again, untouched by any other program";
 
 impl Stop {
-    pub(crate) fn new(reason: impl fmt::Display, fix: &'static str) -> Self {
-        Self { reason: reason.to_string(), fix }
+    pub(crate) fn new(reason: impl fmt::Display, fix: impl Into<Cow<'static, str>>) -> Self {
+        Self { reason: reason.to_string().into(), fix: fix.into() }
+    }
+
+    /// The document it stops.
+    pub(crate) fn of(self, document: &Document) -> Blocked {
+        let fix = self.fix.into_owned().into();
+        Blocked { document: Box::new(document.clone()), reason: self.reason, fix }
     }
 }
 
@@ -164,9 +172,7 @@ impl Records {
                     what,
                 }));
             }
-            Err(Stop { reason, fix }) => {
-                self.written.blocked.push(Blocked { kind, reference: reference.into(), reason, fix });
-            }
+            Err(stop) => self.written.blocked.push(stop.of(document)),
         }
     }
 
@@ -206,7 +212,8 @@ impl Records {
     }
 }
 
-fn of_problems(problems: &[Problem]) -> Stop {
+/// What an edition does not take of a document.
+pub(crate) fn of_problems(problems: &[Problem]) -> Stop {
     let fix = problems.first().map_or(AT_ITS_SOURCE, |problem| problem.remedy);
     let problems = problems.iter().map(|problem| {
         format!("{} is {:?}, of which {} are allowed", problem.field, problem.found, problem.limit)
@@ -220,12 +227,17 @@ fn encode(text: &str) -> Result<Vec<u8>, Stop> {
     if !unmappable {
         return Ok(bytes.into_owned());
     }
-    let strange = |letter: &char| WINDOWS_1252.encode(letter.encode_utf8(&mut [0; 4])).2;
-    let letter = text.chars().find(strange).unwrap_or_default();
+    let letter = unmappable_in(text).unwrap_or_default();
     Err(Stop::new(
         format_args!("{letter:?} is in none of Sage's files, which are Windows-1252"),
         "write it with other letters at its source",
     ))
+}
+
+/// The first character that Windows-1252 lacks.
+pub(crate) fn unmappable_in(text: &str) -> Option<char> {
+    let strange = |letter: &char| WINDOWS_1252.encode(letter.encode_utf8(&mut [0; 4])).2;
+    if text.is_ascii() { None } else { text.chars().find(strange) }
 }
 
 /// The text of a file: Windows-1252, or UTF-8 or UTF-16 behind its mark.
@@ -265,7 +277,7 @@ pub(crate) fn cells(line: &str) -> Vec<String> {
 
 /// A text that no spreadsheet runs as a formula, which would change what Sage gets when a file is looked at in one.
 pub(crate) fn plain(text: &str) -> Result<&str, Stop> {
-    if text.starts_with(['=', '+', '-', '@']) {
+    if formula_sign(text).is_some() {
         return Err(Stop::new(
             format_args!("{text:?} begins as a formula does, and a spreadsheet would run it"),
             "let the text begin with a letter or digit",
@@ -274,13 +286,16 @@ pub(crate) fn plain(text: &str) -> Result<&str, Stop> {
     Ok(text)
 }
 
+/// The sign by which a spreadsheet takes a text for a formula; blanks in front do not stop every one of them.
+pub(crate) fn formula_sign(text: &str) -> Option<char> {
+    text.trim_start().chars().next().filter(|first| "=+-@".contains(*first))
+}
+
 /// Whether a spreadsheet made this of a long number, e.g. `1.05969E+08`.
 pub(crate) fn is_mangled(text: &str) -> bool {
     text.split_once("E+").is_some_and(|(digits, power)| {
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        digits.starts_with(|first: char| first.is_ascii_digit())
-            && digits.split('.').all(is_number)
-            && is_number(power)
+        digits.split('.').all(is_number) && is_number(power)
     })
 }
 
@@ -309,15 +324,25 @@ mod tests {
         for mangled in ["1.05969E+08", "1E+05", "12.5E+10"] {
             assert!(is_mangled(mangled), "{mangled}");
         }
-        for fine in ["INV-1", "E+1", "1E5", "1.E+5", "RE+1", "1E+", "12E+1A", ""] {
+        for fine in ["INV-1", "E+1", "1E5", "1.E+5", "RE+1", "1E+", "12E+1A", ".5E+1", ""] {
             assert!(!is_mangled(fine), "{fine}");
+        }
+    }
+
+    #[test]
+    fn a_formula_is_known_with_blanks_in_front_too() {
+        for formula in ["=1+1", "+1", "-5", "@cmd", " =1", "-"] {
+            assert!(plain(formula).is_err(), "{formula}");
+        }
+        for fine in ["a=1", "1-2", ""] {
+            assert_eq!(plain(fine), Ok(fine));
         }
     }
 
     #[test]
     fn a_letter_outside_windows_1252_is_named() {
         assert_eq!(
-            encode("Łódź").unwrap_err().reason,
+            &*encode("Łódź").unwrap_err().reason,
             "'Ł' is in none of Sage's files, which are Windows-1252"
         );
         assert_eq!(encode("£ é €").unwrap(), b"\xa3 \xe9 \x80");

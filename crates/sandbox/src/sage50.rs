@@ -31,6 +31,7 @@ mod files;
 mod gateway;
 mod goods;
 mod http;
+mod hyper_accounts;
 mod items;
 mod journal;
 mod key;
@@ -81,6 +82,7 @@ pub const READ_LAG_MS: u64 = 100;
 pub struct Sage50Simulator {
     company: Arc<Mutex<company::Company>>,
     gateway: Arc<Mutex<gateway::Gateway>>,
+    extra_references: hyper_accounts::ExtraReferences,
     faults: Faults,
 }
 
@@ -96,7 +98,12 @@ impl Sage50Simulator {
     /// Every period from 1990 to one year after today is open.
     pub fn new() -> Self {
         let company = Arc::new(Mutex::new(company::Company::new()));
-        Self { company, gateway: Arc::default(), faults: Faults::new() }
+        Self {
+            company,
+            gateway: Arc::default(),
+            extra_references: hyper_accounts::ExtraReferences::default(),
+            faults: Faults::new(),
+        }
     }
 
     /// The gateway's routes, behind [`Self::faults`].

@@ -1,17 +1,48 @@
 //! What to do next with a posting: pure functions of the row, the clock and what came back.
+//!
+//! # What the answer to a post means
+//!
+//! | outcome | kind of error | the posting |
+//! |---|---|---|
+//! | (no error) | in the books | confirmed |
+//! | (no error) | queued | in flight until a look-up shows it; never sent again by itself |
+//! | `Unknown`, `Happened` | every kind | in flight: left alone for the quiet time, looked up, sent again only after it was absent twice, a read lag apart; parked with its 20th attempt |
+//! | `Nothing` | `Duplicate`, `Conflict` | looked up at once: equal is confirmed, different is a conflict for a person, absent is in doubt as above; stopped with its third attempt |
+//! | `Nothing` | `RateLimited`, `Transport`, `Unavailable`, `Unreadable`, `Locked` | planned again; the whole connection pauses, longer each time in a row; no attempt is burned |
+//! | `Nothing` | `Locked`, the record in use | planned again; only its own customer pauses |
+//! | `Nothing` | `NotFound`, an invoice or customer | planned again after the read lag, for what was made just now may not be seen yet; rejected with its fifth attempt |
+//! | `Nothing` | `NotFound` of nothing that the document names | planned again; the pass ends: the address or the company is wrong |
+//! | `Nothing` | `Auth`, `Permission` | planned again; the pass ends until a person helps |
+//! | `Nothing` | every other | rejected, with the reasons that were given |
+//!
+//! So nothing is sent while an earlier call could still take effect, and every way ends in the books or with a person.
+//!
+//! # What a failed look-up means
+//!
+//! Nothing is concluded, ever. What time heals (`Transport`, `Unavailable`, `RateLimited`, `Locked`) is tried again
+//! without end, `Auth` and `Permission` end the pass, and with the sixth answer in a row that says nothing the
+//! posting is parked. The pause grows each time; other lanes go on.
 
 use std::time::Duration;
 
-use sage50::{Capabilities, ErrorKind, Found, Kind, Outcome, Posted};
+use sage50::{Capabilities, Detail, ErrorKind, Found, Kind, Outcome, Posted, SageDetail};
 
 use crate::ledger::{Change, Posting, PostingState, StoreTime};
 use crate::timing::Timing;
 
 /// How often a document is sent before a person has to look.
 pub(crate) const MOST_ATTEMPTS: u32 = 20;
+/// How often Sage 50 may say that a reference is taken which no look-up shows.
+const MOST_TAKEN: u32 = 3;
+/// How often a document is sent that needs another which Sage 50 does not see.
+const MOST_UNSEEN: u32 = 5;
+/// How many look-ups in a row may end without a clear answer.
+const MOST_UNCLEAR: u32 = 6;
 /// The first and the longest pause between attempts that are known not to have been applied.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
+/// The longest pause that the other side can ask for.
+const LONGEST_ASKED: Duration = Duration::from_hours(1);
 const UNCONFIRMED: &str = "sent, but Sage 50 does not show it yet: check that the import was done";
 
 /// What a posting needs now.
@@ -171,20 +202,22 @@ fn confirmed(change: &Change, key: Box<str>) -> Change {
 pub(crate) enum Answer {
     /// The posting changes; the connection is fine.
     Change(Change),
-    /// The reference is taken: look it up at once.
-    Taken,
+    /// The reference may be taken: look it up at once. If it is not there, the posting changes like this.
+    Taken(Change),
     /// The posting changes, and nothing is sent by anybody before the pause is over.
     Pause(Change, Duration),
     /// Nobody gets in any more: give up until a person helps. The posting changes as well.
     Locked(Change),
 }
 
-/// Reads the answer to the call that the intent `sent` (written at its `sent_at`) announced.
+/// Reads the answer to the call that the intent `sent` (written at its `sent_at`) announced; `turned_away`: how often in
+/// a row, this time included, a call was not taken for a reason that passes.
 pub(crate) fn after_post(
     sent: &Change,
     result: &Result<Posted, sage50::Error>,
     now: StoreTime,
     timing: &Timing,
+    turned_away: u32,
 ) -> Answer {
     let error = match result {
         Ok(Posted::InBooks { key }) => return Answer::Change(confirmed(sent, key.clone())),
@@ -200,7 +233,7 @@ pub(crate) fn after_post(
         }
         Err(error) => error,
     };
-    let trouble = Some(error.to_string().into());
+    let trouble = Some(words(error));
     if error.outcome() != Outcome::Nothing {
         // Any doubt: the row stays in flight, whatever the words of the answer were.
         let parked = sent.attempt >= MOST_ATTEMPTS;
@@ -214,36 +247,100 @@ pub(crate) fn after_post(
         trouble: trouble.clone(),
         ..sent.clone()
     };
+    // An attempt that was never taken does not count against the document.
+    let unburned = |pause: Duration| Change { attempt: sent.attempt.saturating_sub(1), ..again(pause) };
     match error.kind() {
-        ErrorKind::Duplicate => Answer::Taken,
+        ErrorKind::Duplicate | ErrorKind::Conflict => Answer::Taken(taken_but_absent(sent, error)),
+        ErrorKind::Locked if error.sage() == Some(SageDetail::RecordInUse) => {
+            Answer::Change(unburned(pause_after(error, turned_away)))
+        }
         // Unreadable and yet nothing happened: what the door had to read first, such as a token.
-        ErrorKind::RateLimited
-        | ErrorKind::Transport
-        | ErrorKind::Unavailable
-        | ErrorKind::Locked
-        | ErrorKind::Unreadable => {
-            let pause = error.retry_after().unwrap_or_else(|| backoff(sent.attempt)).min(LONGEST_PAUSE);
-            // An attempt that was never taken does not count against the document.
-            let change = Change { attempt: sent.attempt.saturating_sub(1), ..again(pause) };
-            Answer::Pause(change, pause)
+        kind if passes(kind) || kind == ErrorKind::Unreadable => {
+            let pause = pause_after(error, turned_away);
+            // The pause is the connection's and this engine's; the next one may try at once, unless it was asked to wait.
+            Answer::Pause(unburned(pause_after(error, 1)), pause)
         }
         ErrorKind::Auth | ErrorKind::Permission => Answer::Locked(again(Duration::ZERO)),
-        // Not a document's fault: nobody serves this path here, so the address is wrong for all of them.
-        ErrorKind::NotFound if error.details().is_empty() => Answer::Locked(again(Duration::ZERO)),
+        // Not a document's fault: nobody serves this path here, or not this company, which is so for all of them.
+        ErrorKind::NotFound if matches!(error.sage(), None | Some(SageDetail::NotFound)) => {
+            Answer::Locked(again(Duration::ZERO))
+        }
+        ErrorKind::NotFound if is_unseen(error) && sent.attempt < MOST_UNSEEN => {
+            Answer::Change(again(timing.read_lag.max(backoff(sent.attempt))))
+        }
         _ => Answer::Change(Change {
             state: PostingState::Rejected,
-            trouble,
+            trouble: Some(tried(sent.attempt, words(error))),
             not_before: None,
             ..sent.clone()
         }),
     }
 }
 
-/// The reference is taken, and yet a look-up does not show by what: in doubt, until the attempts are used up.
-pub(crate) fn taken_but_absent(sent: &Change) -> Change {
-    let state = if sent.attempt >= MOST_ATTEMPTS { PostingState::Parked } else { PostingState::InFlight };
-    let trouble = Some("Sage 50 says the reference is taken, but shows no such document".into());
-    Change { state, trouble, ..sent.clone() }
+/// The document before this one was confirmed, and yet the books may not see it before their read lag is over.
+fn is_unseen(error: &sage50::Error) -> bool {
+    matches!(error.sage(), Some(SageDetail::UnknownInvoice | SageDetail::UnknownCustomer))
+}
+
+/// Whether time heals it, without anybody changing the document.
+pub(crate) const fn passes(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::RateLimited | ErrorKind::Transport | ErrorKind::Unavailable | ErrorKind::Locked)
+}
+
+/// As long as the other side asks for, or longer each time.
+fn pause_after(error: &sage50::Error, times: u32) -> Duration {
+    error.retry_after().map_or_else(|| backoff(times), |asked| asked.min(LONGEST_ASKED))
+}
+
+/// The error and every reason that was given with it, for the person who has to decide.
+fn words(error: &sage50::Error) -> Box<str> {
+    let mut words = error.to_string();
+    if matches!(error.kind(), ErrorKind::Auth | ErrorKind::Permission) {
+        // Who refuses a key may well repeat it.
+        return words.into();
+    }
+    for Detail { code, message, field } in error.details() {
+        let parts = [code.as_deref(), field.as_deref(), Some(&**message)];
+        let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        let reason = parts.join(": ");
+        // The words of our own checks stand there already.
+        if !words.contains(&reason) {
+            words.extend(["; ", &reason]);
+        }
+    }
+    words.into()
+}
+
+fn tried(attempts: u32, words: Box<str>) -> Box<str> {
+    if attempts > 1 { format!("tried {attempts} times: {words}").into() } else { words }
+}
+
+/// The reference is taken, or something else stands against the document, and yet a look-up does not show what: in
+/// doubt, until it was tried too often.
+fn taken_but_absent(sent: &Change, error: &sage50::Error) -> Change {
+    let state = match error.kind() {
+        _ if sent.attempt < MOST_TAKEN => PostingState::InFlight,
+        ErrorKind::Duplicate => PostingState::Parked,
+        _ => PostingState::Rejected,
+    };
+    let trouble = format!("{}; a look-up shows no such document", words(error));
+    Change { state, trouble: Some(tried(sent.attempt, trouble.into())), ..sent.clone() }
+}
+
+/// What becomes of a posting whose look-up failed, for the `times`-th time in a row and for the `unclear`-th time in a
+/// way that time does not heal: nothing may be concluded, so it waits, and in the end for a person.
+pub(crate) fn after_failed_look(
+    posting: &Posting,
+    error: &sage50::Error,
+    (times, unclear): (u32, u32),
+    now: StoreTime,
+) -> Change {
+    let change = Change::of(posting);
+    let trouble = Some(format!("look-up {times} failed: {}", words(error)).into());
+    if unclear >= MOST_UNCLEAR {
+        return Change { state: PostingState::Parked, not_before: None, trouble, ..change };
+    }
+    Change { not_before: Some(now.after(pause_after(error, times))), trouble, ..change }
 }
 
 /// The pause before attempt `n + 1`: doubling, capped.

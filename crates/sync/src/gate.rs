@@ -1,11 +1,17 @@
-//! A pause for the whole connection: when the other side asks for one, nobody calls.
+//! A pause for the whole connection: when the other side asks for one, nobody calls. And how often in a row a call
+//! said nothing, for pauses that grow.
 
+use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::ledger::PostingKey;
+
 /// Closed until a moment; also keeps the last trouble, for the sentence people read when nothing moves.
+///
+/// What it counts lives as long as the engine: a new one begins with short pauses.
 #[derive(Debug, Default)]
 pub(crate) struct Gate {
     inner: Mutex<State>,
@@ -14,15 +20,68 @@ pub(crate) struct Gate {
 #[derive(Debug, Default)]
 struct State {
     closed_until: Option<Instant>,
+    /// How often it was closed since a call was last taken.
+    closings: u32,
     trouble: Option<Box<str>>,
+    /// Postings whose last post or look-up said nothing.
+    silent: HashMap<(PostingKey, Call), Silent>,
+}
+
+/// What was asked about a posting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Call {
+    /// To post it.
+    Post,
+    /// To look it up.
+    LookUp,
+}
+
+/// How often in a row a posting's calls said nothing.
+#[derive(Debug, Default, Clone, Copy)]
+struct Silent {
+    times: u32,
+    /// Those of them that no time heals.
+    unclear: u32,
 }
 
 impl Gate {
     /// Closes for `pause`; a longer pause that is running stays.
     pub(crate) fn close(&self, pause: Duration) {
         let mut state = self.state();
-        let until = Instant::now().checked_add(pause);
-        state.closed_until = state.closed_until.max(until);
+        let now = Instant::now();
+        // Calls that were under way together are turned away together, and count once.
+        if state.closed_until.is_none_or(|until| until <= now) {
+            state.closings = state.closings.saturating_add(1);
+        }
+        state.closed_until = state.closed_until.max(now.checked_add(pause));
+    }
+
+    /// A post was turned away: how often in a row that happened to the posting, or to the connection if that is more.
+    pub(crate) fn turned_away(&self, posting: &PostingKey) -> u32 {
+        // Of calls that were under way together, the first closes the gate.
+        let closed = self.closed_for().is_some();
+        let closings = self.state().closings.saturating_add(u32::from(!closed));
+        self.said_nothing(posting, Call::Post, false).0.max(closings)
+    }
+
+    /// A call said nothing: how often in a row, and how often of that in a way that no time heals (`unclear`).
+    pub(crate) fn said_nothing(&self, posting: &PostingKey, call: Call, unclear: bool) -> (u32, u32) {
+        let mut state = self.state();
+        let silent = state.silent.entry((posting.clone(), call)).or_default();
+        silent.times = silent.times.saturating_add(1);
+        silent.unclear = silent.unclear.saturating_add(u32::from(unclear));
+        (silent.times, silent.unclear)
+    }
+
+    /// A call was answered.
+    pub(crate) fn answered(&self, posting: &PostingKey, call: Call) {
+        let mut state = self.state();
+        if !state.silent.is_empty() {
+            state.silent.remove(&(posting.clone(), call));
+        }
+        if call == Call::Post {
+            state.closings = 0;
+        }
     }
 
     /// How long it is still closed; `None` when it is open.
@@ -43,5 +102,42 @@ impl Gate {
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(number: u32) -> PostingKey {
+        PostingKey::new(format!("receipt/PT{number}-R")).unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_turned_away_together_count_once_and_the_next_ones_more() {
+        let gate = Gate::default();
+        for round in 1..=4 {
+            for number in 0..3 {
+                // Each time others: no posting was turned away before.
+                assert_eq!(gate.turned_away(&key(round * 10 + number)), round);
+                gate.close(Duration::from_secs(u64::from(round)));
+            }
+            tokio::time::sleep(gate.closed_for().unwrap()).await;
+        }
+        gate.answered(&key(99), Call::Post);
+        assert_eq!(gate.turned_away(&key(100)), 1, "the connection was fine");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_posting_that_says_nothing_counts_for_itself_until_it_is_answered() {
+        let gate = Gate::default();
+        for times in 1..=3 {
+            assert_eq!(gate.said_nothing(&key(1), Call::LookUp, times > 1), (times, times - 1));
+        }
+        assert_eq!(gate.said_nothing(&key(2), Call::LookUp, true), (1, 1));
+        gate.answered(&key(1), Call::Post);
+        assert_eq!(gate.said_nothing(&key(1), Call::LookUp, false), (4, 2), "a post is another matter");
+        gate.answered(&key(1), Call::LookUp);
+        assert_eq!(gate.said_nothing(&key(1), Call::LookUp, true), (1, 1));
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use sage50::{Document, Kind, Posted};
+use sage50::{Document, ErrorKind, Kind, Posted};
 
 use crate::decide::{self, Answer, Next, Sighting};
 use crate::engine::{Engine, EngineError};
+use crate::gate::Call;
 use crate::ledger::{
     Change, ClaimedLane, Fence, LedgerError, LedgerErrorKind, Op, Posting, PostingKey, PostingQuery,
     PostingState, StoreTime,
@@ -154,26 +155,24 @@ impl LaneRun<'_> {
         }
     }
 
-    /// A complete look-up; `None` when it failed, in which case nothing may be concluded and the posting waits.
+    /// A complete look-up; `None` when it failed, in which case nothing may be concluded and the posting waits, in the
+    /// end for a person.
     async fn look(&mut self, posting: &Posting) -> Result<Option<Sighting>, EngineError> {
-        match self.engine.books.find(&posting.document).await {
-            Ok(found) => Ok(Some(decide::sight(posting, &found))),
-            Err(error) => {
-                self.engine.gate.note(error.to_string());
-                let now = self.engine.ledger.now().await?;
-                let pause = error.retry_after().unwrap_or_else(|| decide::backoff(posting.attempt));
-                let change = Change {
-                    not_before: Some(now.after(pause)),
-                    trouble: Some(error.to_string().into()),
-                    ..Change::of(posting)
-                };
-                self.push_move(posting, PostingState::InFlight, change);
-                match error.kind() {
-                    sage50::ErrorKind::Auth | sage50::ErrorKind::Permission => Err(EngineError::Books(error)),
-                    _ => Ok(None),
-                }
+        let error = match self.engine.books.find(&posting.document).await {
+            Ok(found) => {
+                self.engine.gate.answered(&posting.key, Call::LookUp);
+                return Ok(Some(decide::sight(posting, &found)));
             }
-        }
+            Err(error) => error,
+        };
+        self.engine.gate.note(error.to_string());
+        let barred = matches!(error.kind(), ErrorKind::Auth | ErrorKind::Permission);
+        let unclear = !barred && !decide::passes(error.kind());
+        let times = self.engine.gate.said_nothing(&posting.key, Call::LookUp, unclear);
+        let now = self.engine.ledger.now().await?;
+        let change = decide::after_failed_look(posting, &error, times, now);
+        self.push_move(posting, PostingState::InFlight, change);
+        if barred { Err(EngineError::Books(error)) } else { Ok(None) }
     }
 
     /// Writes down what a look-up found: there, or something a person must see.
@@ -245,15 +244,10 @@ impl LaneRun<'_> {
     async fn call(&mut self, posting: &Posting, intent: &Change) -> Result<Flow, EngineError> {
         let result = self.posted(&posting.document).await;
         let now = self.engine.ledger.now().await?;
-        if let Err(error) = &result {
-            self.engine.gate.note(error.to_string());
-            if error.outcome() != sage50::Outcome::Nothing {
-                self.engine.progress.add_doubt();
-            }
-        }
-        let answer = decide::after_post(intent, &result, now, &self.engine.timing);
+        let turned_away = self.hear(posting, &result);
+        let answer = decide::after_post(intent, &result, now, &self.engine.timing, turned_away);
         let (change, flow) = match answer {
-            Answer::Taken => {
+            Answer::Taken(absent) => {
                 let sent = Posting {
                     state: PostingState::InFlight,
                     attempt: intent.attempt,
@@ -262,7 +256,7 @@ impl LaneRun<'_> {
                 };
                 match self.look(&sent).await? {
                     None => return Ok(Flow::Stop),
-                    Some(Sighting::Absent) => (decide::taken_but_absent(intent), Ok(Flow::Stop)),
+                    Some(Sighting::Absent) => (absent, Ok(Flow::Stop)),
                     Some(sighting) => return self.settle(&sent, sighting).await,
                 }
             }
@@ -279,6 +273,25 @@ impl LaneRun<'_> {
         };
         self.push_move(posting, PostingState::InFlight, change);
         flow
+    }
+
+    /// Counts how a call ended; gives how often in a row it was turned away for a reason that passes.
+    fn hear(&self, posting: &Posting, result: &Result<Posted, sage50::Error>) -> u32 {
+        let gate = &self.engine.gate;
+        let Err(error) = result else {
+            gate.answered(&posting.key, Call::Post);
+            return 0;
+        };
+        gate.note(error.to_string());
+        if error.outcome() != sage50::Outcome::Nothing {
+            self.engine.progress.add_doubt();
+            return 0;
+        }
+        if decide::passes(error.kind()) || error.kind() == ErrorKind::Unreadable {
+            return gate.turned_away(&posting.key);
+        }
+        gate.answered(&posting.key, Call::Post);
+        0
     }
 
     /// One call, within T whatever the door does before it sends (a queue, a token, reads of its own): what has not left

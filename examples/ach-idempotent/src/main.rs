@@ -13,6 +13,7 @@ mod options;
 mod records;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use chrono::Utc;
 use clap::Parser;
@@ -48,7 +49,13 @@ async fn run(options: &Options) -> Result<(), Failure> {
     };
     // Kept, here on the screen, before the money is asked for.
     println!("idempotency key {key}: {} {}", options.amount, options.amount.currency());
-    let check_id = if let Some(check_id) = records::find(&gateway.client, &key).await? {
+    let quiet = options.quiet(&gateway);
+    // A key that was named may be one of an earlier run, whose payment can still be on its way.
+    let found = match options.key {
+        Some(_) => records::find_twice(&gateway.client, &key, quiet).await?,
+        None => None,
+    };
+    let check_id = if let Some(check_id) = found {
         println!("check {check_id} was made with this key before");
         check_id
     } else {
@@ -56,9 +63,9 @@ async fn run(options: &Options) -> Result<(), Failure> {
             simulator.faults().script("POST", "/v3/checks/payment", vec![Some(Fault::LostAnswer)]);
         }
         let payment = payment(options, &gateway.client, &key).await?;
-        let check_id = pay(&gateway.client, &payment).await?;
+        let check_id = pay(&gateway.client, &payment, quiet).await?;
         if gateway.simulator().is_some() || options.send_again {
-            let again = pay(&gateway.client, &payment).await?;
+            let again = pay(&gateway.client, &payment, quiet).await?;
             println!("the same payment with the same key again: check {again}");
         }
         check_id
@@ -79,8 +86,8 @@ async fn payment(options: &Options, client: &Client, key: &IdempotencyKey) -> Re
     Ok(CheckPayment::from_account(options.amount, EntryClass::Web, account, key.clone())?)
 }
 
-/// Sends the payment; when nobody knows what became of it, the key tells.
-async fn pay(client: &Client, payment: &CheckPayment) -> Result<CheckId, Failure> {
+/// Sends the payment; when nobody knows what became of it, the key tells, after a quiet time.
+async fn pay(client: &Client, payment: &CheckPayment, quiet: Duration) -> Result<CheckId, Failure> {
     let key = payment.key();
     match client.send(payment).await {
         Ok(CheckPaymentAnswer::Accepted(accepted)) => {
@@ -96,8 +103,11 @@ async fn pay(client: &Client, payment: &CheckPayment) -> Result<CheckId, Failure
         }
         Err(error) => {
             println!("the answer is lost: {error}");
-            let found = records::find(client, key).await?;
-            let check_id = found.ok_or_else(|| format!("it is not there: run it again with --key {key}"))?;
+            tokio::time::sleep(quiet).await;
+            let found = records::find_twice(client, key, quiet).await?;
+            let missing =
+                || format!("nothing was debited, as far as PayTrace shows it: run it again with --key {key}");
+            let check_id = found.ok_or_else(missing)?;
             println!("looked up by its key: check {check_id} is there");
             Ok(check_id)
         }

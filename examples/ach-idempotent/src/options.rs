@@ -1,11 +1,13 @@
 //! The command line and the environment.
 
+use std::time::Duration;
+
 use clap::Parser;
 use paysage_money::{Currency, Money, MoneyError};
 use paytrace::v3::check::IdempotencyKey;
 use paytrace::{RoutingNumber, SecretString};
 
-use crate::gateway::Account;
+use crate::gateway::{Account, Gateway};
 
 /// Takes money from a bank account once, whatever becomes of the answer, and follows it to the end.
 ///
@@ -40,8 +42,19 @@ pub struct Options {
         default_value = "123456789"
     )]
     pub account_number: SecretString,
+    /// How long to wait before a payment that is not shown is looked for again [default: 0 for the simulator, else 180].
+    #[arg(long, value_name = "SECONDS")]
+    pub quiet_seconds: Option<u64>,
     #[command(flatten)]
     pub account: Account,
+}
+
+impl Options {
+    /// How long a payment that was sent may still take effect at PayTrace; nothing is documented.
+    pub fn quiet(&self, gateway: &Gateway) -> Duration {
+        let usual = if gateway.simulator().is_some() { Duration::ZERO } else { Duration::from_mins(3) };
+        self.quiet_seconds.map_or(usual, Duration::from_secs)
+    }
 }
 
 fn dollars(text: &str) -> Result<Money, MoneyError> {

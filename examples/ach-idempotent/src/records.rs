@@ -1,5 +1,7 @@
 //! What PayTrace's records say about checks.
 
+use std::time::Duration;
+
 use chrono::{Days, TimeDelta, Utc};
 use paysage_money::{Currency, Money};
 use paytrace::Client;
@@ -40,6 +42,22 @@ pub async fn find(client: &Client, key: &IdempotencyKey) -> Result<Option<CheckI
         .into());
     }
     Ok(Some(record.check_id))
+}
+
+/// Looks twice before it believes that there is no check with the key, with a quiet time in between: a payment that was
+/// sent can still be on its way.
+pub async fn find_twice(
+    client: &Client,
+    key: &IdempotencyKey,
+    quiet: Duration,
+) -> Result<Option<CheckId>, Failure> {
+    let found = find(client, key).await?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    println!("looked up by its key: it is not there; looking again in {} s", quiet.as_secs());
+    tokio::time::sleep(quiet).await;
+    find(client, key).await
 }
 
 /// How many checks there are with a key, and what they debit in all.

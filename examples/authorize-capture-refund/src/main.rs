@@ -2,13 +2,15 @@
 //!
 //! What it shows: which calls make which states, on which transaction. A capture keeps the authorization's id and
 //! changes its amount; a refund is a transaction of its own, and is taken only once the first one is settled. Each
-//! line of the table is PayTrace's own record, read again after the step.
+//! line of the table is PayTrace's own record, read again after the step. A refund whose answer is lost is looked up, and
+//! never made again.
 //!
 //! Run it with nothing but Rust: `cargo run -p authorize-capture-refund`. It starts a simulator of PayTrace unless
 //! `PAYTRACE_BASE_URL` points elsewhere; `--help` tells the rest.
 
 mod gateway;
 mod options;
+mod refund;
 
 use std::process::ExitCode;
 
@@ -16,11 +18,9 @@ use chrono::Utc;
 use clap::Parser;
 use paytrace::v1::authorization::{AuthorizationByCustomer, Capture};
 use paytrace::v1::export::ById;
-use paytrace::v1::refund::RefundForTransaction;
 use paytrace::v1::transaction::Settle;
 use paytrace::{
-    CaptureAnswer, Client, CustomerId, Decline, InvoiceId, RefundAnswer, SaleAnswer, Transaction,
-    TransactionId,
+    CaptureAnswer, Client, CustomerId, Decline, InvoiceId, SaleAnswer, Transaction, TransactionId,
 };
 
 use gateway::{Failure, Gateway};
@@ -49,18 +49,8 @@ async fn run(options: &Options) -> Result<(), Failure> {
         Some(id) => show(client, "found", id).await?,
         None => take(&gateway, options).await?,
     };
-    let refund = RefundForTransaction::new(taken.id).with_amount(options.refund)?;
-    let given = match client.send(&refund).await {
-        Ok(RefundAnswer::Refunded(approval)) => show(client, "refunded", approval.transaction_id).await?,
-        Ok(RefundAnswer::NotRefunded(no)) => {
-            return Err(format!("nothing of {} is refunded: {}", taken.id, said(&no)).into());
-        }
-        Err(error) => {
-            let (id, error) = (taken.id, error.in_full());
-            let next = format!("what was taken stands, --transaction {id} refunds it");
-            return Err(format!("refund of {id}: {error}; {next}").into());
-        }
-    };
+    let refund = refund::once(options, &gateway, &taken).await?;
+    let given = show(client, "refunded", refund).await?;
     let kept = taken.amount.checked_sub(given.amount)?;
     println!("kept: {} - {} = {kept} {}", taken.amount, given.amount, kept.currency());
     Ok(())

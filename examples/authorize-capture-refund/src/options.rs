@@ -35,6 +35,9 @@ pub struct Options {
     /// Only refund: of this settled transaction of an earlier run.
     #[arg(long, value_name = "NUMBER")]
     pub transaction: Option<TransactionId>,
+    /// How long to wait before each look for a lost refund [default: 0 for the simulator, else 180].
+    #[arg(long, value_name = "SECONDS")]
+    pub quiet_seconds: Option<u64>,
     #[command(flatten)]
     pub account: Account,
 }

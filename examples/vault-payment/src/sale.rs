@@ -76,7 +76,7 @@ async fn find(
             Finding::CannotTell { .. } => {
                 return Err(format!(
                     "look for invoice {invoice_id} in PayTrace before you charge again; records that may be its \
-                     payment cannot be read, or have nearly its invoice id"
+                     payment cannot be read, or have its invoice id with another amount or kind"
                 )
                 .into());
             }

@@ -1,6 +1,7 @@
 //! The floor of `client_overhead`: `reqwest` and `serde_json`, nothing else. No time limit, no renewal of the token,
 //! no judgement of the answer.
 
+use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use super::server::{INTEGRATOR_ID, SALE_PATH, TOKEN_PATH};
@@ -39,7 +40,8 @@ pub struct BareClient {
 
 impl BareClient {
     pub async fn sign_in(url: &str) -> Result<Self, Failure> {
-        let http = reqwest::Client::builder().no_proxy().tcp_nodelay(true).build()?;
+        let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
+        let http = reqwest::Client::builder().no_proxy().tcp_nodelay(true).default_headers(headers).build()?;
         let form = [("grant_type", "password"), ("username", "bench"), ("password", "password")];
         let token: Token = http.post(format!("{url}{TOKEN_PATH}")).form(&form).send().await?.json().await?;
         Ok(Self { http, sale: format!("{url}{SALE_PATH}"), token: token.access_token })

@@ -52,8 +52,8 @@ impl ClientBuilder {
 
     /// How long a call that changes something may take in all; 60 seconds unless set.
     ///
-    /// Do not go below 60 seconds in production: a sale by customer was seen to take 19 seconds, and a sale given up
-    /// too early has an unknown outcome.
+    /// Less is refused by [`build`](Self::build), except for an address of this machine, where tests run: a sale by
+    /// customer was seen to take 19 seconds, and a sale given up too early has an unknown outcome.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.limits.write = timeout;
         self
@@ -115,10 +115,17 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): credentials that are blank or too long; an
-    /// address that is not `https` (plain `http` is for loopback hosts only); no transport, when the crate was
-    /// built without the feature `http`.
+    /// address that is not `https` (plain `http` is for loopback hosts only); less than 60 seconds for calls that
+    /// change something, unless the address is a loopback one; no transport, when the crate was built without the
+    /// feature `http`.
     pub fn build(self) -> Result<Client, Error> {
         self.credentials.check()?;
+        if self.limits.write < TIMEOUT && !is_loopback(&self.base_url) {
+            return Err(Error::configuration(
+                "the time limit of calls that change something must be 60 seconds or more: a payment given up \
+                 earlier may be made all the same",
+            ));
+        }
         let transport = match self.transport {
             Some(transport) => transport,
             None => over_http(&self.base_url)?,
@@ -166,15 +173,12 @@ fn over_http(base_url: &Url) -> Result<Arc<dyn Transport>, Error> {
 
 /// Whether passwords and cards may be sent to an address.
 pub(crate) fn check_base(base: &Url) -> Result<(), Error> {
-    let loopback = match base.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => return Err(Error::configuration("the base address names no host")),
-    };
+    if base.host().is_none() {
+        return Err(Error::configuration("the base address names no host"));
+    }
     match base.scheme() {
         "https" => {}
-        "http" if loopback => {}
+        "http" if is_loopback(base) => {}
         _ => {
             return Err(Error::configuration(
                 "the base address must begin with https://; plain http is allowed for this machine only \
@@ -191,6 +195,16 @@ pub(crate) fn check_base(base: &Url) -> Result<(), Error> {
         return Err(Error::configuration("the base address must end with its path, without ? and #"));
     }
     Ok(())
+}
+
+/// Whether an address is this machine's own.
+fn is_loopback(base: &Url) -> bool {
+    match base.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 #[cfg(test)]
@@ -221,6 +235,20 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::Configuration, "{bad}");
             assert!(!error.to_string().contains("secret"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_payment_is_given_at_least_a_minute_but_for_tests_on_this_machine() {
+        let refused = |base: &str, time: Duration| {
+            let builder = Client::builder(base.parse().expect(base), Credentials::new("user", "word", "id"));
+            let built = builder.with_timeout(time).build().map(drop);
+            built.is_err_and(|error| error.to_string().contains("60 seconds or more"))
+        };
+        let short = TIMEOUT.saturating_sub(Duration::from_millis(1));
+        assert!(refused("https://api.paytrace.com", Duration::from_millis(1)));
+        assert!(refused("https://api.paytrace.com", short));
+        assert!(!refused("https://api.paytrace.com", TIMEOUT));
+        assert!(!refused("http://127.0.0.1:7101", Duration::from_millis(1)));
     }
 
     #[test]

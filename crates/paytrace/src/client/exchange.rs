@@ -28,7 +28,9 @@ async fn sent(transport: &dyn Transport, request: Request) -> Result<Reply, Erro
     let reply = transport.exchange(request).await.map_err(failed)?;
     let span = tracing::Span::current();
     span.record("status", reply.status);
-    if let Some(id) = request_id(&reply) {
+    if !span.is_disabled()
+        && let Some(id) = request_id(&reply)
+    {
         span.record("request_id", id);
     }
     Ok(reply)

@@ -53,30 +53,71 @@ fn the_days_hold_the_attempt_in_every_zone() {
 }
 
 #[test]
-fn only_the_same_invoice_amount_and_kind_is_it() {
+fn other_invoices_and_money_that_went_the_other_way_are_passed_over() {
     let others = [
         record(1, &[("invoice_id", r#""INV-10""#)]),
         record(2, &[("invoice_id", r#""INV""#)]),
         record(3, &[("invoice_id", "\"\"")]),
-        record(4, &[("amount", "20")]),
-        record(5, &[("amount", "9.99")]),
-        record(6, &[("transaction_type", r#""REFUND""#)]),
-        record(7, &[("transaction_type", r#""AUTHORIZATION""#)]),
-        record(8, &[("transaction_type", r#""FORCE""#)]),
+        record(4, &[("transaction_type", r#""REFUND""#)]),
+        record(5, &[("transaction_type", r#""REFUND""#), ("amount", "5")]),
     ];
-    let answer = find(&lookup(AttemptKind::Sale), &others);
-    assert_eq!(answer, LookupAnswer { finding: Finding::NotFound, declined: vec![], voided: vec![] });
-    for (kind, id) in [(AttemptKind::Authorization, 7), (AttemptKind::Refund, 6)] {
-        let answer = find(&lookup(kind), &others[4..]);
-        assert!(matches!(&answer.finding, Finding::Found(found) if found.id.get() == id), "{answer:?}");
+    let nothing = LookupAnswer { finding: Finding::NotFound, declined: vec![], voided: vec![] };
+    for kind in [AttemptKind::Sale, AttemptKind::Authorization] {
+        assert_eq!(find(&lookup(kind), &others), nothing, "{kind:?}");
     }
-    for status in [r#""Y""#, r#""GB7""#, r#""Q""#, r#""N""#] {
-        let rows = [record(9, &[("status_code", status)]), record(1, &[("amount", "20")])];
-        let answer = find(&lookup(AttemptKind::Sale), &rows);
+    let charges = ["SALE", "AUTHORIZATION", "FORCE", "STR/FWD"];
+    let charges = charges.map(|kind| record(6, &[("transaction_type", &format!("\"{kind}\""))]));
+    assert_eq!(find(&lookup(AttemptKind::Refund), &charges), nothing);
+}
+
+#[test]
+fn exactly_the_same_is_it() {
+    for (kind, word) in [
+        (AttemptKind::Sale, "SALE"),
+        (AttemptKind::Sale, "STR/FWD"),
+        (AttemptKind::Authorization, "AUTHORIZATION"),
+        (AttemptKind::Refund, "REFUND"),
+    ] {
+        for status in [r#""Y""#, r#""GB7""#, r#""Q""#, r#""N""#] {
+            let it = [("transaction_type", &*format!("\"{word}\"")), ("status_code", status)];
+            let rows = [record(9, &it), record(1, &[("amount", "20")])];
+            let answer = find(&lookup(kind), &rows);
+            let is_it = matches!(&answer.finding, Finding::Found(found) if found.id.get() == 9);
+            assert!(is_it, "{word} {status} {answer:?}");
+        }
+    }
+}
+
+#[test]
+fn the_invoice_with_another_amount_or_kind_of_charge_leaves_the_answer_open() {
+    let kind = |word| [("transaction_type", word)];
+    let open = [
+        record(7, &[("amount", "20.69")]),
+        record(7, &[("amount", "18")]),
+        record(7, &[("amount", "0")]),
+        record(7, &kind(r#""AUTHORIZATION""#)),
+        record(7, &kind(r#""FORCE""#)),
+        record(7, &[("amount", "20.69"), ("transaction_type", r#""FORCE""#)]),
+        record(7, &[("amount", "20.69"), ("transaction_type", r#""CASH""#)]),
+        record(7, &[("amount", "20.69"), ("invoice_id", r#""inv 1""#)]),
+    ];
+    for row in open {
+        let row = std::slice::from_ref(&row);
+        let lookup = lookup(AttemptKind::Sale);
+        let answer = find(&lookup, row);
         assert!(
-            matches!(&answer.finding, Finding::Found(found) if found.id.get() == 9),
-            "{status} {answer:?}"
+            matches!(&answer.finding, Finding::CannotTell { similar, .. } if ids(similar) == [7]),
+            "{answer:?}"
         );
+        let known = lookup.with_known(TransactionId::new(7).ok());
+        assert_eq!(find(&known, row).finding, Finding::NotFound);
+    }
+    let part = record(8, &[("transaction_type", r#""REFUND""#), ("amount", "5")]);
+    let answer = find(&lookup(AttemptKind::Refund), &[part]);
+    assert!(matches!(&answer.finding, Finding::CannotTell { .. }), "{answer:?}");
+    for message in [r#""Declined""#, r#""Voided""#] {
+        let idle = [("amount", "20.69"), ("status_code", r#""N""#), ("status_message", message)];
+        assert_eq!(find(&lookup(AttemptKind::Sale), &[record(7, &idle)]).finding, Finding::NotFound);
     }
 }
 
@@ -116,6 +157,8 @@ fn a_row_that_cannot_be_read_and_may_be_it_leaves_the_answer_open() {
         record(1, &[("invoice_id", r#""inv-1""#), bad_time]),
         row("7"),
         row(r#"{"invoice_id":"INV-2","invoice_id":"INV-1"}"#),
+        record(1, &[bad_time, ("amount", "20")]),
+        record(1, &[bad_time, ("amount", "20"), ("transaction_type", r#""FORCE""#)]),
     ];
     for row in open {
         let answer = find(&lookup(AttemptKind::Sale), std::slice::from_ref(&row));
@@ -125,7 +168,7 @@ fn a_row_that_cannot_be_read_and_may_be_it_leaves_the_answer_open() {
         assert!(matches!(answer.finding, Finding::Found(_)), "a find is a find");
     }
     let others = [
-        record(1, &[bad_time, ("amount", "20")]),
+        record(1, &[("invoice_id", "[]"), ("amount", "20")]),
         record(1, &[bad_time, ("transaction_type", r#""REFUND""#)]),
         record(1, &[bad_time, ("invoice_id", r#""INV-2""#)]),
         record(1, &[bad_time, ("invoice_id", "\"\"")]),
@@ -143,7 +186,8 @@ fn an_invoice_id_that_is_nearly_the_same_leaves_the_answer_open() {
         matches!(&answer.finding, Finding::CannotTell { similar, .. } if ids(similar) == [1]),
         "{answer:?}"
     );
-    let refund = [record(1, &[("invoice_id", "\"\""), ("transaction_type", r#""REFUND""#)])];
+    let nameless = [("invoice_id", "\"\""), ("transaction_type", r#""REFUND""#)];
+    let refund = [record(1, &nameless), record(2, &[&nameless[..], &[("amount", "5")]].concat())];
     let answer = find(&lookup(AttemptKind::Refund), &refund);
     assert!(
         matches!(&answer.finding, Finding::CannotTell { similar, .. } if ids(similar) == [1]),
@@ -170,7 +214,7 @@ fn a_hold_that_was_captured_is_not_said_to_be_missing() {
     let part = ("amount", "5.00");
     let rows = [record(1, &[]), record(2, &[part]), record(3, &[("amount", "20")])];
     let Finding::CannotTell { similar, .. } = find(&lookup, &rows).finding else { panic!("open") };
-    assert_eq!(ids(&similar), [1, 2]);
+    assert_eq!(ids(&similar), [1, 2, 3]);
     let bad = record(4, &[part, ("created", "[]")]);
     assert!(matches!(find(&lookup, &[bad]).finding, Finding::CannotTell { .. }));
     let declined = record(5, &[("status_code", r#""N""#), ("status_message", r#""Declined""#)]);
@@ -195,7 +239,10 @@ fn a_bad_row_with_the_invoice_under_v3s_word_leaves_the_answer_open() {
 fn a_part_of_the_amount_is_found_where_parts_are_allowed() {
     let rows =
         [record(1, &[("amount", "10")]), record(2, &[("amount", "20")]), record(3, &[("amount", "0")])];
-    assert_eq!(find(&lookup(AttemptKind::Sale), &rows).finding, Finding::NotFound);
+    let Finding::CannotTell { similar, .. } = find(&lookup(AttemptKind::Sale), &rows).finding else {
+        panic!("no part is asked for, but one may be the payment")
+    };
+    assert_eq!(ids(&similar), [1, 2, 3]);
     let answer = find(&lookup(AttemptKind::Sale).with_partial_approval(), &rows);
     assert!(matches!(&answer.finding, Finding::Found(found) if found.id.get() == 1), "{answer:?}");
 }

@@ -138,13 +138,14 @@ impl Transport for ReqwestTransport {
         *out.body_mut() = Some(request.body.into());
         // Time is the client's: it drops this future when it is up, which closes the connection.
         let answer = self.client.execute(out).await.map_err(failure)?;
-        let kept = KEPT_HEADERS.iter().filter_map(|name| {
+        let mut kept = Vec::with_capacity(KEPT_HEADERS.len());
+        kept.extend(KEPT_HEADERS.iter().filter_map(|name| {
             let value = answer.headers().get(name)?.to_str().ok()?;
             Some((Cow::Borrowed(name.as_str()), value.to_owned()))
-        });
+        }));
         Ok(Reply {
             status: answer.status().as_u16(),
-            headers: kept.collect(),
+            headers: kept,
             body: answer.bytes_stream().map_err(no_answer).boxed(),
         })
     }
@@ -153,7 +154,12 @@ impl Transport for ReqwestTransport {
 fn headers(pairs: Vec<(&'static str, Cow<'static, str>)>) -> Result<HeaderMap, Failure> {
     let mut headers = HeaderMap::with_capacity(pairs.len());
     for (name, value) in pairs {
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(not_sent)?;
+        let name = match name {
+            "accept" => header::ACCEPT,
+            "authorization" => header::AUTHORIZATION,
+            "content-type" => header::CONTENT_TYPE,
+            other => HeaderName::from_bytes(other.as_bytes()).map_err(not_sent)?,
+        };
         let value = match value {
             Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
             Cow::Owned(text) => text.into(),

@@ -46,11 +46,14 @@ fn put(members: &mut Map<String, Value>, name: &str, value: Option<impl Into<Val
     }
 }
 
-/// The lines as they are sent; an error says in which line it is, counted from 1.
-fn lines<T>(lines: &[T], sent: impl Fn(&T) -> Result<Value, Error>) -> Result<Option<Value>, Error> {
+/// The lines as they are sent, one at least; an error says in which line it is, counted from 1.
+fn lines<T>(lines: &[T], sent: impl Fn(&T) -> Result<Value, Error>) -> Result<Value, Error> {
+    if lines.is_empty() {
+        return Err(Error::invalid("level 3 data must have at least one line item; add it with with_line"));
+    }
     let mut list = Vec::new();
     for (number, line) in (1_usize..).zip(lines) {
         list.push(sent(line).map_err(|error| Error::invalid(format!("line item {number}: {error}")))?);
     }
-    Ok((!list.is_empty()).then_some(Value::Array(list)))
+    Ok(Value::Array(list))
 }

@@ -8,7 +8,7 @@ use paysage_money::{Currency, Money};
 
 use crate::wire::object::{self, Flaw, Slot};
 use crate::wire::scalar::{self, Problem, TWICE};
-use crate::{BadRecord, redact};
+use crate::{BadRecord, Error, redact};
 
 /// A field and what is wrong with it.
 pub(super) type Bad = (&'static str, Problem);
@@ -83,6 +83,14 @@ impl<'a, const N: usize> Fields<'a, N> {
             _ => None,
         }
     }
+}
+
+/// A text that PayTrace is to search for, of at most 255 characters; it documents no limit.
+pub(super) fn search_term(text: Option<&str>) -> Result<Option<&str>, Error> {
+    if let Some(text) = text {
+        paysage_money::check_text("search term", text, 255)?;
+    }
+    Ok(text)
 }
 
 /// Takes a value that a record must have.

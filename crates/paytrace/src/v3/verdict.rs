@@ -4,7 +4,7 @@ use super::answer::{Answer, unexpected};
 use crate::model::is_masked;
 use crate::operation::RawReply;
 use crate::refusal::{declined_with_approval, unreadable};
-use crate::wire::object;
+use crate::wire::object::{self, Slot};
 use crate::wire::scalar;
 use crate::{
     Approval, CaptureAnswer, CustomerNumber, Decline, Error, ErrorKind, Outcome, RefundAnswer, SaleAnswer,
@@ -52,7 +52,7 @@ impl Verdict {
         let [code, id, approval, message, avs, csc, card, customer, label] = slots;
         let read = |slot| scalar::owned(slot).ok().flatten();
         Ok(Self {
-            code: read(code).and_then(|code| code.parse().ok()),
+            code: code_in(code)?,
             transaction_id: read(id).and_then(|id| id.parse().ok()),
             customer_id: read(customer).and_then(|id| id.parse().ok()),
             customer_label: read(label),
@@ -65,10 +65,10 @@ impl Verdict {
     }
 
     /// Reads the answer to a call that moves no money and is done by one code only; without a code the envelope's
-    /// success counts, and without data there is nothing but it.
+    /// success counts, and without data (`null`, or no such member) there is nothing but it.
     pub(super) fn done_by(code: i64, raw: &RawReply) -> Result<Option<Self>, Error> {
         let data = Answer::read(raw)?.data;
-        if !data.starts_with('{') {
+        if is_nothing(data) {
             return Ok(None);
         }
         let verdict = Self::of(data)?;
@@ -154,6 +154,20 @@ impl Verdict {
     }
 }
 
+/// A code that must be readable when it is there; `None` for what is absent or blank.
+///
+/// # Errors
+/// It stands twice, or is no whole number: what became of the call is not known.
+pub(super) fn code_in(slot: Slot<'_>) -> Result<Option<i64>, Error> {
+    let code = scalar::text(slot).map_err(|_| unexpected(None))?;
+    code.map(|code| code.parse().map_err(|_| unexpected(None))).transpose()
+}
+
+/// Whether an answer has no data at all.
+pub(super) fn is_nothing(data: &str) -> bool {
+    matches!(data, "" | "null")
+}
+
 /// Reads the answer to a sale or an authorization.
 pub(super) fn sale(raw: &RawReply) -> Result<SaleAnswer, Error> {
     Verdict::read(raw)?.sale()
@@ -198,7 +212,37 @@ mod tests {
         }
         let error = verdict(r#"{"response_code":101}"#).sale().expect_err("no id");
         assert_eq!(error.outcome(), Outcome::Happened);
+        let error = Verdict::of(r#"{"response_code":1e400,"transaction_id":"5"}"#).expect_err("no code");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
         assert!(Verdict::of("[]").is_err() && Verdict::of("null").is_err());
+    }
+
+    #[test]
+    fn what_is_done_by_one_code_is_not_believed_of_damaged_data() {
+        let read = |data: &str| {
+            let body = format!(r#"{{"status":"success","status_code":200{data}}}"#);
+            Verdict::done_by(162, &RawReply::new(200, body)).map(|_| ()).map_err(|error| error.outcome())
+        };
+        for data in ["", r#","data":null"#, r#","data":{}"#, r#","data":{"response_code":"162"}"#] {
+            assert_eq!(read(data), Ok(()), "{data}");
+        }
+        let damaged = [
+            r#"{"response_code":162,"response_code":162}"#,
+            r#"{"response_code":1e400}"#,
+            r#"{"response_code":162.0}"#,
+            r#"{"response_code":true}"#,
+            r#"{"response_code":{"is":162}}"#,
+            r#"{"response_code":"done"}"#,
+            r#"{"response_code":160}"#,
+            "true",
+            "7",
+            r#""ok""#,
+            "[]",
+            "1e400",
+        ];
+        for data in damaged {
+            assert_eq!(read(&format!(r#","data":{data}"#)), Err(Outcome::Unknown), "{data}");
+        }
     }
 
     #[test]

@@ -236,6 +236,7 @@ async fn batches_and_their_transactions_have_paths_of_their_own() {
     assert_eq!(all(stream).await.0.len(), 1);
     assert_eq!(script.paths()[1..], ["/v1/batches/export", "/v1/batches/transaction_list"]);
     assert_eq!(script.body(2), json!({"batch_number": 571, "integrator_id": "integrator01"}));
+    assert!(BatchTransactions::new(u32::MAX).is_err());
     assert!(BatchTransactions::new(0).is_err() && BatchesByDate::new(day, day.pred_opt().unwrap()).is_err());
 }
 

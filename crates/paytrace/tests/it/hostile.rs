@@ -2,6 +2,7 @@
 
 #[cfg(feature = "http")]
 mod server;
+mod sweep;
 
 use bytes::Bytes;
 use paytrace::v1::export::ById;

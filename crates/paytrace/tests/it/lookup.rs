@@ -2,7 +2,7 @@
 
 use paysage_money::{Currency, Money};
 use paytrace::lookup::{AttemptKind, Finding, Lookup};
-use paytrace::{ErrorKind, InvoiceId};
+use paytrace::{Dialect, ErrorKind, InvoiceId};
 use serde_json::{Value, json};
 
 use crate::script::{Script, Step};
@@ -42,6 +42,19 @@ async fn all_rows_of_the_days_are_read_and_compared_exactly() {
     let script = Script::signed_in([answer(&[declined, row(4, "INV-2", PENDING)])]);
     let nothing = script.client().look_up(&lookup()).await.unwrap();
     assert_eq!((nothing.finding, nothing.declined.len()), (Finding::NotFound, 1));
+}
+
+#[tokio::test]
+async fn a_merchant_who_has_v3_only_is_looked_up_there() {
+    let token = r#"{"status":"success","status_code":201,"data":{"access_token":"t","expires_in":900}}"#;
+    let row = json!({"transaction_id": "2", "transaction_type": "SALE", "amount": 19.99, "invoice_number": "INV-1",
+        "status_code": "Y", "status_message": "", "created": {"at": "6/10/2026 4:06:30 PM"}});
+    let body = json!({"status": "success", "status_code": 200, "data": [row]}).to_string();
+    let script = Script::new([Step::Answer(201, token), Step::Pieces(vec![body.into()], false)]);
+    let found = script.client().look_up(&lookup().with_dialect(Dialect::V3)).await.unwrap();
+    assert!(matches!(&found.finding, Finding::Found(found) if found.id.get() == 2), "{found:?}");
+    assert_eq!(script.paths(), ["/v3/token", "/v3/transactions/export/by-date"]);
+    assert_eq!(script.body(1), json!({"start_date": "06/09/2026", "end_date": "06/12/2026"}));
 }
 
 #[tokio::test]

@@ -95,17 +95,23 @@ async fn a_sale_is_repeated_exactly_once_after_a_refused_token() {
 #[tokio::test]
 async fn a_sale_that_may_have_been_made_goes_out_once_even_with_status_401() {
     let doubts = [
-        r#"{"status":"success","data":{"response_code":101,"transaction_id":"5"}}"#,
-        r#"{"error":"invalid_token","transaction_id":5}"#,
-        r#"{"message":"Unauthorized"}"#,
-        r#"{"success":true,"respon"#,
+        (401, r#"{"status":"success","data":{"response_code":101,"transaction_id":"5"}}"#),
+        (401, r#"{"error":"invalid_token","transaction_id":5}"#),
+        (401, r#"{"message":"Unauthorized"}"#),
+        (401, r#"{"success":true,"respon"#),
+        (401, ""),
+        (401, "<html>invalid_token</html>"),
+        (401, "Approved transaction_id=5"),
+        (401, r#"<?xml version="1.0"?><error>invalid_token</error>"#),
+        (500, r#"{"error":"invalid_token"}"#),
+        (200, r#"{"error":"invalid_token"}"#),
     ];
-    for doubt in doubts {
-        let answers = [Step::Answer(401, doubt), Step::Answer(200, OTHER_TOKEN), Step::Answer(200, APPROVED)];
+    for (status, doubt) in doubts {
+        let answers = [Step::Answer(status, doubt), Step::Answer(200, OTHER_TOKEN), Step::Answer(200, APPROVED)];
         let script = Script::signed_in(answers);
         let client = script.client();
         let error = client.send(&sale()).await.unwrap_err();
-        assert_eq!((error.outcome(), script.paths().len()), (Outcome::Unknown, 2), "{doubt}");
+        assert_eq!((error.outcome(), script.paths().len()), (Outcome::Unknown, 2), "{status} {doubt}");
         client.send(&sale()).await.unwrap();
         assert_eq!(
             script.header(3, "authorization").as_deref(),

@@ -3,7 +3,7 @@
 mod canary;
 #[cfg(all(feature = "http", feature = "raw-card-data", feature = "encryption"))]
 mod day;
-mod list;
+pub mod list;
 mod secret;
 mod table;
 

@@ -37,27 +37,32 @@ pub fn transaction() -> TransactionId {
 }
 
 pub fn card() -> EncryptedCard {
-    EncryptedCard::new(value("Y2FuYXJ5LWNhcmQ="), 3, 2031).unwrap()
+    EncryptedCard::new(value("SealedCard"), 3, 2031).unwrap()
 }
 
 pub fn token() -> ProtectToken {
     ProtectToken::new("canary-token", "canary-key").unwrap()
 }
 
-fn value(base64: &str) -> EncryptedValue {
-    EncryptedValue::new(base64.to_owned()).unwrap()
+/// As long as one block of PayTrace's key, beginning with a name.
+fn sealed(name: &str) -> String {
+    format!("{name:A<344}")
+}
+
+fn value(name: &str) -> EncryptedValue {
+    EncryptedValue::new(sealed(name)).unwrap()
 }
 
 fn swipe() -> EncryptedSwipe {
-    EncryptedSwipe::new(value("Y2FuYXJ5LXN3aXBl"))
+    EncryptedSwipe::new(value("SealedSwipe"))
 }
 
 /// What the sources of a card add to the amount.
 fn bodies() -> [Value; 6] {
     [
-        json!({"amount": "1.50", "encrypted_csc": "Y2FuYXJ5LWNvZGU=", "credit_card":
-            {"encrypted_number": "Y2FuYXJ5LWNhcmQ=", "expiration_month": "03", "expiration_year": "2031"}}),
-        json!({"amount": "1.50", "encrypted_swipe": "Y2FuYXJ5LXN3aXBl"}),
+        json!({"amount": "1.50", "encrypted_csc": sealed("SealedCode"), "credit_card":
+            {"encrypted_number": sealed("SealedCard"), "expiration_month": "03", "expiration_year": "2031"}}),
+        json!({"amount": "1.50", "encrypted_swipe": sealed("SealedSwipe")}),
         json!({"amount": "1.50", "customer_id": "C1"}),
         json!({"amount": "1.50", "transaction_id": 100_000_001}),
         json!({"amount": "1.50", "hpf_token": "canary-token", "enc_key": "canary-key"}),
@@ -67,7 +72,7 @@ fn bodies() -> [Value; 6] {
 
 #[test]
 fn each_source_of_a_card_has_its_path_and_its_body() {
-    let (amount, code) = (usd("1.5"), || value("Y2FuYXJ5LWNvZGU="));
+    let (amount, code) = (usd("1.5"), || value("SealedCode"));
     let sales = [
         sent(&SaleKeyed::new(amount, card()).unwrap().with_security_code(code())),
         sent(&SaleSwiped::new(amount, swipe()).unwrap()),
@@ -150,7 +155,7 @@ fn limits_are_named_before_anything_is_sent() {
 
 #[test]
 fn no_debug_text_of_a_charge_shows_what_pays() {
-    let code = value("Y2FuYXJ5LWNvZGU=");
+    let code = value("SealedCode");
     let shown = format!(
         "{:?} {:?} {:?} {:?}",
         SaleKeyed::new(usd("1"), card()).unwrap().with_security_code(code),
@@ -158,7 +163,7 @@ fn no_debug_text_of_a_charge_shows_what_pays() {
         AuthorizationProtected::new(usd("1"), token()).unwrap(),
         SaleProtected::new(usd("1"), token()).unwrap().outgoing().unwrap(),
     );
-    for secret in ["Y2FuYXJ5", "canary"] {
+    for secret in ["Sealed", "canary"] {
         assert!(!shown.contains(secret), "{shown}");
     }
 }

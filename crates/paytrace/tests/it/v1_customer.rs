@@ -23,7 +23,7 @@ fn email() -> Email {
 }
 
 fn sent_card() -> Value {
-    json!({"encrypted_number": "Y2FuYXJ5LWNhcmQ=", "expiration_month": "03", "expiration_year": "2031"})
+    json!({"encrypted_number": format!("{:A<344}", "SealedCard"), "expiration_month": "03", "expiration_year": "2031"})
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn no_debug_text_shows_a_card_an_account_or_a_token() {
     let create = CreateCustomer::new(customer("C1"), card(), ann()).unwrap().with_bank_account(account());
     let update = UpdateCustomerProtected::new(customer("C1"), token());
     let shown = format!("{create:?} {update:?} {:?}", create.outgoing().unwrap());
-    for secret in ["Y2FuYXJ5", "7654321", "canary"] {
+    for secret in ["Sealed", "7654321", "canary"] {
         assert!(!shown.contains(secret), "{shown}");
     }
 }

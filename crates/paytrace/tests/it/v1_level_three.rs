@@ -88,17 +88,17 @@ fn all_that_mastercard_takes_is_sent_exactly() {
             {"description": "Office chair", "quantity": "1", "unit_cost": "5", "amount": "5.00",
              "debit_or_credit": "D"}]});
     assert_eq!(sent(&call), ("/v1/level_three/mastercard".to_owned(), body));
-    let bare = LevelThreeMastercard::new(transaction());
-    assert_eq!(sent(&bare).1, json!({"transaction_id": 100_000_001}));
 }
 
 #[test]
 fn each_limit_is_named_with_the_line_it_is_in() {
-    let call = || LevelThreeVisa::new(transaction());
+    let bare = || LevelThreeVisa::new(transaction());
+    let call = || bare().with_line(visa_line());
     let cases = [
+        (bare(), "level 3 data must have at least one line item; add it with with_line"),
         (call().with_duty_amount(usd("-1")), "duty amount must not be less than 0.00"),
         (
-            call().with_line(visa_line()).with_line(visa_line().with_discount_amount(usd("-0.01"))),
+            call().with_line(visa_line().with_discount_amount(usd("-0.01"))),
             "line item 2: discount amount must not be less than 0.00",
         ),
         (
@@ -110,6 +110,7 @@ fn each_limit_is_named_with_the_line_it_is_in() {
     for (call, message) in cases {
         assert_eq!(call.outgoing().unwrap_err().to_string(), message);
     }
+    assert!(LevelThreeMastercard::new(transaction()).with_tax_exempt().outgoing().is_err());
     assert!(ItemDescription::new("x".repeat(36)).is_err());
     assert!(ProductId::new("x".repeat(13)).is_err());
     for code in ["12", "1234567890123", "12-34"] {

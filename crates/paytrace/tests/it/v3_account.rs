@@ -29,6 +29,7 @@ fn exports_have_their_paths_and_days() {
         (BatchTransactions::NAME, shown(&call.outgoing().unwrap())),
         ("batch.transaction_list", wanted)
     );
+    assert!(BatchTransactions::new(1000).is_err() && BatchByNumber::numbered(u32::MAX).is_err());
     assert!(BatchTransactions::new(0).is_err() && ByDateRange::new(day(2), day(1)).is_err());
 }
 

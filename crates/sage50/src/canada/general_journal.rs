@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use paysage_money::{Currency, Money};
 
-use super::quoted;
+use super::{not_taken, quoted};
 use crate::model::{Description, Document, Edition, GlAccount, JournalEntry, JournalLine, Reference, Side};
 use crate::text_file::{AT_ITS_SOURCE, Record, Records, Stop, Written, cells, decode, is_mangled};
 
@@ -173,10 +173,14 @@ impl Head {
     fn finish(self) -> Result<JournalEntry, FileError> {
         let entry = JournalEntry::new(self.reference, self.date, self.lines)
             .map_err(|error| FileError { line: self.line, reason: error.to_string() })?;
-        Ok(match self.comment {
+        let entry = match self.comment {
             Some(comment) => entry.with_description(comment),
             None => entry,
-        })
+        };
+        match not_taken(&entry.clone().into()) {
+            Some(reason) => Err(FileError { line: self.line, reason }),
+            None => Ok(entry),
+        }
     }
 }
 

@@ -26,7 +26,8 @@ text_newtype! {
 pub struct SalesTax {
     /// Its name in Sage.
     pub name: TaxName,
-    /// The agency by which the tax lines of invoices name it; `None` is the tax of lines that name none.
+    /// The agency by which the tax lines of invoices name it; `None` is the tax of lines that name none. Where several
+    /// taxes share agency and account, the text of the line must be the tax's name.
     pub agency: Option<TaxAgencyId>,
     /// Its rate in percent.
     pub rate: Percent,

@@ -25,7 +25,7 @@ impl Company {
     }
 
     pub(super) fn customer(name: &str) -> Customer {
-        Customer::new(CustomerId::new("CT-CUSTOMER").unwrap(), CustomerName::new(name).unwrap())
+        Customer::new(CustomerId::new("CT-CUST").unwrap(), CustomerName::new(name).unwrap())
     }
 
     fn sale(&self, number: &str, day: NaiveDate) -> SaleHead {

@@ -11,20 +11,21 @@ mod receipts;
 mod sale_lines;
 mod sales;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write;
 
 use chrono::NaiveDate;
 use paysage_money::Money;
 
 use super::cell;
 use super::column::Column;
-use super::error::{RowProblem, Stop};
+use super::error::{FileError, RowProblem, Stop};
 use super::layout::FileKind;
 use super::profile::{Profile, RefundStyle};
 use super::row::Row;
-use super::table::{Table, View};
+use super::table::{Page, Table, View};
 use super::template::Template;
-use crate::model::{Document, Found};
+use crate::model::{Document, Found, Kind};
 
 pub(super) use chart::accounts;
 
@@ -34,7 +35,7 @@ pub(super) type Booked = BTreeMap<Box<str>, Money>;
 /// A transaction, or a customer, as a file of Sage's shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// What stands there, to be compared with documents. Its key is made of file, reference and a running number:
+    /// What stands there, to be compared with documents. Its key is made of file, reference, day and a running number:
     /// Sage's files have no keys.
     pub found: Found,
     /// The amounts on the accounts of its rows, debits positive; no cash account and no account of the head.
@@ -44,8 +45,14 @@ pub struct Entry {
     pub document: Result<Document, RowProblem>,
     /// The line of the file it begins on, from 1.
     pub line: usize,
-    /// A receipt of negative amount of which the file does not say whether it is a refund or a chargeback.
-    pub(super) either: bool,
+}
+
+impl Entry {
+    /// Whether it is a receipt of negative amount. Sage knows no difference between a refund and a chargeback: the kind
+    /// is what the description says, which anybody may edit.
+    pub(super) fn is_negative_receipt(&self, kind: FileKind) -> bool {
+        kind == FileKind::Receipts && matches!(self.found.kind, Kind::Refund | Kind::Chargeback)
+    }
 }
 
 /// Where rows of one document are made.
@@ -123,23 +130,24 @@ pub(super) fn rows<'a>(
 
 /// The entries of a table, in its order, and what cannot be read; entries of other uses of a journal (quotes,
 /// payments to vendors) are neither.
-pub(super) fn entries(kind: FileKind, table: &Table<'_>, profile: &Profile) -> (Vec<Entry>, Vec<RowProblem>) {
+pub(super) fn entries(
+    kind: FileKind,
+    table: &mut Table<'_>,
+    profile: &Profile,
+) -> Result<(Vec<Entry>, Vec<RowProblem>), FileError> {
     let (mut entries, mut problems) = (Vec::new(), Vec::new());
-    let mut views = table.rows.iter().map(|line| table.view(line)).peekable();
-    let mut runs: BTreeMap<String, usize> = BTreeMap::new();
-    while let Some(first) = views.next() {
-        let mut group = vec![first];
-        let wanted = match kind {
-            FileKind::Customers => Ok(1),
-            _ => first.read(Column::Distributions, cell::read_count),
-        };
-        let most = wanted.as_ref().map_or(usize::MAX, |wanted| *wanted);
-        while group.len() < most
-            && let Some(next) = views.next_if(|next| is_same(kind, &first, next))
-        {
-            group.push(next);
-        }
-        let read = wanted.and_then(|wanted| {
+    let mut page = Page::default();
+    let mut runs: HashMap<(String, Option<NaiveDate>), usize> = HashMap::new();
+    let wanted = |first: &View<'_>| match kind {
+        FileKind::Customers => Ok(1),
+        _ => first.read(Column::Distributions, cell::read_count),
+    };
+    loop {
+        let most = |first: &View<'_>| wanted(first).unwrap_or(usize::MAX);
+        table.group(&mut page, most, |first, next| is_same(kind, first, next))?;
+        let group = table.rows(&page);
+        let Some(first) = group.first() else { break };
+        let read = wanted(first).and_then(|wanted| {
             if group.len() == wanted {
                 return entry(kind, &group, profile);
             }
@@ -148,21 +156,35 @@ pub(super) fn entries(kind: FileKind, table: &Table<'_>, profile: &Profile) -> (
         });
         match read {
             Ok(Some(mut entry)) => {
-                let reference = entry.found.reference.to_lowercase();
-                let run = runs.entry(reference).or_default();
+                let Found { reference, date, .. } = &entry.found;
+                let run = runs.entry((reference.to_lowercase(), *date)).or_default();
                 *run = run.saturating_add(1);
-                entry.found.key = format!("{}/{}/{run}", kind.file_name(), entry.found.reference).into();
+                entry.found.key = key(kind, reference, *date, *run);
                 entries.push(entry);
             }
             Ok(None) => {}
             Err(problem) => problems.push(problem),
         }
     }
-    (entries, problems)
+    Ok((entries, problems))
+}
+
+/// The same in every export that shows the day whole.
+fn key(kind: FileKind, reference: &str, date: Option<NaiveDate>, run: usize) -> Box<str> {
+    let mut key = String::with_capacity(64);
+    // Writing into a text does not fail.
+    let _ = match date {
+        Some(date) => write!(key, "{}/{reference}/{date}/{run}", kind.file_name()),
+        None => write!(key, "{}/{reference}/{run}", kind.file_name()),
+    };
+    key.into()
 }
 
 fn is_same(kind: FileKind, first: &View<'_>, next: &View<'_>) -> bool {
-    let same = |column: Column| first.get(column).trim() == next.get(column).trim();
+    let same = |column: Column| {
+        let (one, other) = (first.get(column), next.get(column));
+        one == other || one.trim() == other.trim()
+    };
     same(Column::TransactionPeriod)
         && same(Column::TransactionNumber)
         && kind.key().iter().all(|column| same(*column))

@@ -1,22 +1,22 @@
 //! The door: documents wait in a folder, go into import files by runs, and are looked up in exports.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 use super::codec;
-use super::confirm::Confirmation;
+use super::confirm::{self, Confirmation};
 use super::error::FileError;
-use super::export::{Export, Exports};
-use super::folder;
+use super::export::{Export, Exports, Sighting};
 use super::layout::FileKind;
-use super::manifest::{Manifest, hash};
-use super::profile::Profile;
-use super::run::{ImportRun, Written, identity};
+use super::outbox::{Contents, Outbox, WAITING};
+use super::profile::{Profile, RefundStyle};
+use super::run::{ImportRun, Written};
 use crate::books::{Books, Capabilities, List, Page, Posted};
-use crate::error::{Error, SageDetail};
+use crate::error::{Error, ErrorKind, Outcome, SageDetail};
 use crate::model::{Account, Document, Found, Kind};
 
 /// How many entries stand on a page of a list.
@@ -25,56 +25,37 @@ const PAGE: usize = 200;
 /// A door into a Sage 50 US company by its import and export files, without any connection to it.
 ///
 /// [`post`](Books::post) lets a document wait in the outbox folder, [`write_run`](Self::write_run) makes import files
-/// of all that wait, a person imports them and exports the journals again, and [`give`](Self::give) shows these exports
-/// to the door, which from then on finds what is in the books. A document that waits or is in a run is never taken a
-/// second time, so that a post whose answer was lost may be repeated here without harm.
+/// of all that wait, a person imports them, says so ([`mark_imported`](Self::mark_imported)) and exports the journals
+/// again, and [`give`](Self::give) shows these exports to the door, which from then on finds what is in the books. A
+/// document that waits or is in a run is never taken a second time, so that a post whose answer was lost may be
+/// repeated here without harm.
 ///
-/// One door at a time may use an outbox.
+/// The outbox is the door's memory: keep its runs. One door at a time may use it; a lock of the operating system, which
+/// ends with the process, sees to that.
 #[derive(Debug)]
 pub struct FileDoor {
-    outbox: PathBuf,
     profile: Profile,
     accounts: Option<Vec<Account>>,
     state: Mutex<DoorState>,
 }
 
-#[derive(Debug, Default)]
-struct DoorState {
+#[derive(Debug)]
+pub(super) struct DoorState {
     exports: Exports,
-    /// Everything the outbox holds, and where: what waits, or a run.
-    known: BTreeMap<(Kind, String, String), (Document, Box<str>)>,
+    pub(super) outbox: Outbox,
 }
-
-/// Where documents wait for the next run.
-const WAITING: &str = "waiting";
-const RUNS: &str = "runs";
 
 impl FileDoor {
     /// Opens an outbox, which is created when there is none, and reads what it holds.
+    ///
+    /// # Errors
+    /// [`FileError::InUse`] while another door has it. The manifest of a run that cannot be read is an error too, since
+    /// nobody knows then what is in that run; a waiting document that cannot be read is not, see
+    /// [`problems`](Self::problems).
     pub fn open(outbox: impl Into<PathBuf>, profile: Profile) -> Result<Self, FileError> {
-        let outbox = outbox.into();
-        let (waiting, runs) = (outbox.join(WAITING), outbox.join(RUNS));
-        folder::create(&waiting)?;
-        folder::create(&runs)?;
-        let mut known = BTreeMap::new();
-        for path in listed(&waiting)? {
-            if let Some(document) = folder::read_json::<Document>(&path)? {
-                known.insert(identity(&document), (document, WAITING.into()));
-            }
-        }
-        // A run wins: a crash after its manifest leaves its documents in both places.
-        for path in listed(&runs)? {
-            let name: Box<str> = path.file_name().unwrap_or_default().to_string_lossy().into();
-            if let Some(manifest) = Manifest::read(&path)? {
-                for (_, planned) in manifest.documents() {
-                    known.insert(identity(&planned.document), (planned.document.clone(), name.clone()));
-                }
-            }
-        }
-        let state = Mutex::new(DoorState { exports: Exports::new(), known });
-        let door = Self { outbox, profile, accounts: None, state };
-        door.forget_what_runs_hold(&waiting)?;
-        Ok(door)
+        let outbox = Outbox::open(outbox.into())?;
+        let state = Mutex::new(DoorState { exports: Exports::new(), outbox });
+        Ok(Self { profile, accounts: None, state })
     }
 
     /// Gives the door the chart of accounts ([`read_chart`](super::read_chart)); documents on accounts it lacks are
@@ -86,7 +67,8 @@ impl FileDoor {
         self
     }
 
-    /// Shows the door an export of Sage's.
+    /// Shows the door an export of Sage's. Only one that names its [days](Export::of_days) and its
+    /// [moment](Export::made_at) shows that something is not in the books.
     pub fn give(&self, export: Export) {
         self.state().exports.add(export);
     }
@@ -98,67 +80,44 @@ impl FileDoor {
 
     /// Where a run's files lie.
     pub fn run_folder(&self, run: &str) -> PathBuf {
-        self.outbox.join(RUNS).join(run)
+        self.state().outbox.run_folder(run)
+    }
+
+    /// Looks through the outbox for what the door passes over: waiting files that cannot be read or are none of its
+    /// own, runs of which somebody made a copy, import files that were changed after they were written. Ask it before
+    /// files are imported.
+    ///
+    /// # Errors
+    /// The outbox, or the manifest of a run, cannot be read.
+    pub fn problems(&self) -> Result<Vec<FileError>, FileError> {
+        self.state().outbox.problems()
     }
 
     /// Writes the import files of all that waits into the folder of a run, which must be new. Documents that are
-    /// blocked go on waiting.
+    /// blocked go on waiting. The folder appears in one step, whole.
     ///
     /// # Errors
-    /// A name that is no plain folder name, or that of an earlier run.
+    /// A name that is no plain folder name, or that of an earlier run in any case. After any other error the run may be
+    /// there all the same, and its documents are in no later one: [`Manifest::read`](super::Manifest::read) of its
+    /// folder says so.
     pub fn write_run(&self, run: &str) -> Result<Written, FileError> {
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-        let place = self.run_folder(run);
-        if run.is_empty() || run == WAITING || !run.chars().all(plain) || place.exists() {
-            let problem = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-            return Err(FileError::io("used as the folder of a new run", &place)(problem));
-        }
-        let mut state = self.state();
-        let waiting = state.known.values().filter(|(_, place)| &**place == WAITING);
-        let mut documents: Vec<Document> = waiting.map(|(document, _)| document.clone()).collect();
-        documents.sort_by(|one, other| (one.date(), one.reference()).cmp(&(other.date(), other.reference())));
-        let written = ImportRun::write(&place, &self.profile, &documents)?;
-        if let Some(manifest) = &written.manifest {
-            // All are known to be in the run before any file is touched: a file that stays is removed at the next opening.
-            let documents: Vec<Document> =
-                manifest.documents().map(|(_, planned)| planned.document.clone()).collect();
-            for document in &documents {
-                state.known.insert(identity(document), (document.clone(), run.into()));
-            }
-            for document in &documents {
-                let path = self.waiting(document);
-                std::fs::remove_file(&path).map_err(FileError::io("removed", &path))?;
-            }
-        }
-        Ok(written)
+        self.state().outbox.write_run(run, &self.profile)
+    }
+
+    /// Notes that all files of a run were imported, at the latest at this moment: exports made later show what of them
+    /// is in the books.
+    pub fn mark_imported(&self, run: &str, moment: DateTime<Utc>) -> Result<(), FileError> {
+        self.state().outbox.mark_imported(run, moment)
     }
 
     /// Looks the documents of a run up in the exports the door was given.
     pub fn confirm_run(&self, run: &str) -> Result<Confirmation, FileError> {
-        ImportRun::confirm(&self.run_folder(run), &self.state().exports)
-    }
-
-    /// Removes from the waiting documents those that are in a run.
-    fn forget_what_runs_hold(&self, waiting: &Path) -> Result<(), FileError> {
         let state = self.state();
-        for path in listed(waiting)? {
-            let held = folder::read_json::<Document>(&path)?.is_some_and(|document| {
-                state.known.get(&identity(&document)).is_some_and(|(_, place)| &**place != WAITING)
-            });
-            if held {
-                std::fs::remove_file(&path).map_err(FileError::io("removed", &path))?;
-            }
-        }
-        Ok(())
+        ImportRun::confirm(&state.outbox.run_folder(run), &state.exports)
     }
 
-    fn state(&self) -> MutexGuard<'_, DoorState> {
+    pub(super) fn state(&self) -> MutexGuard<'_, DoorState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn waiting(&self, document: &Document) -> PathBuf {
-        let name = hash(format!("{:?}", identity(document)).as_bytes());
-        self.outbox.join(WAITING).join(format!("{name}.json"))
     }
 
     /// Refuses now what a run would block later.
@@ -177,19 +136,51 @@ impl FileDoor {
             }
         }
     }
+
+    /// The files that entries of a kind may stand in, first the one that the profile writes.
+    fn files_of(&self, kind: Kind) -> Result<&'static [FileKind], Error> {
+        Ok(match kind {
+            Kind::Customer => &[FileKind::Customers],
+            Kind::Product => return Err(Error::unsupported("it cannot read items of the inventory")),
+            Kind::SalesOrder => &[FileKind::Orders],
+            Kind::Invoice | Kind::CreditMemo => &[FileKind::Sales],
+            Kind::Receipt | Kind::Chargeback => &[FileKind::Receipts],
+            Kind::Refund => match self.profile.refunds {
+                RefundStyle::Payments => &[FileKind::Payments, FileKind::Receipts],
+                RefundStyle::NegativeReceipts => &[FileKind::Receipts, FileKind::Payments],
+            },
+            Kind::JournalEntry => &[FileKind::Journal],
+            Kind::StockAdjustment => &[FileKind::Adjustments],
+        })
+    }
 }
 
-/// The plain files and folders of a folder; those with a dot in front are not finished.
-fn listed(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(FileError::io("listed", folder))? {
-        let entry = entry.map_err(FileError::io("listed", folder))?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            paths.push(entry.path());
+/// What an export would have to show first; a person's export heals it.
+fn cannot_tell(what: &'static str) -> Error {
+    Error::new(ErrorKind::Unavailable, Outcome::Nothing).with_problem(what)
+}
+
+/// The kind of an entry: of a negative receipt that of our own document with its reference, when there is just one.
+fn kind_of(file: FileKind, entry: &codec::Entry, ours: &Contents) -> Kind {
+    let found = &entry.found;
+    if entry.is_negative_receipt(file) {
+        match [Kind::Refund, Kind::Chargeback].map(|kind| ours.has(kind, &found.reference)) {
+            [true, false] => return Kind::Refund,
+            [false, true] => return Kind::Chargeback,
+            _ => {}
         }
     }
-    paths.sort();
-    Ok(paths)
+    found.kind
+}
+
+/// What was found, and what of it is booked otherwise than a comparison of the two can see.
+fn seen(document: &Document, booked: Option<&codec::Booked>, sighting: Sighting<'_>) -> Found {
+    let differences = confirm::beyond(document, booked, &sighting);
+    let words =
+        differences.iter().map(|own| format!("{}: planned {}, found {}", own.field, own.ours, own.theirs));
+    let words = words.collect::<Vec<_>>().join("; ");
+    let incomplete = (!words.is_empty()).then(|| words.into());
+    Found { incomplete, ..sighting.found }
 }
 
 #[async_trait]
@@ -208,11 +199,10 @@ impl Books for FileDoor {
     /// Lets the document wait for the next run. A document that waits or is in a run already is not taken again.
     async fn post(&self, document: &Document) -> Result<Posted, Error> {
         self.check(document)?;
-        let mut state = self.state();
-        let identity = identity(document);
-        if let Some((known, place)) = state.known.get(&identity) {
-            if known == document {
-                return Ok(Posted::Queued { manifest: place.clone() });
+        let outbox = &mut self.state().outbox;
+        if let Some(held) = outbox.contents()?.held(document) {
+            if held.document == *document {
+                return Ok(Posted::Queued { manifest: held.place() });
             }
             return Err(Error::own(
                 SageDetail::Duplicate,
@@ -223,46 +213,81 @@ impl Books for FileDoor {
                 ),
             ));
         }
-        folder::write_json(self.waiting(document), document)?;
-        state.known.insert(identity, (document.clone(), WAITING.into()));
-        Ok(Posted::Queued { manifest: WAITING.into() })
-    }
-
-    /// Looks into the exports; an error when none shows the document's journal and day.
-    async fn find(&self, document: &Document) -> Result<Vec<Found>, Error> {
-        let kind = codec::file_of(document, &self.profile);
-        let kind = kind.ok_or_else(|| Error::unsupported("it cannot read items of the inventory"))?;
-        let state = self.state();
-        let found: Vec<Found> =
-            state.exports.with_reference(kind, document).map(|(found, _)| found).collect();
-        if found.is_empty() && !state.exports.show(kind, document.date()) {
-            return Err(Error::unsupported("no readable export of this journal and day was given to it"));
+        match outbox.put(document) {
+            Ok(()) => Ok(Posted::Queued { manifest: WAITING.into() }),
+            Err(error) => match outbox.contents().map(|contents| contents.held(document).is_some()) {
+                Ok(false) => Err(error.into()),
+                // It failed behind the step that lets the document wait.
+                _ => Err(Error::new(ErrorKind::Unavailable, Outcome::Unknown).with_source(error)),
+            },
         }
-        Ok(found)
     }
 
-    async fn list(&self, query: &List) -> Result<Page, Error> {
-        let files: &[FileKind] = match query.kind {
-            Kind::Customer => &[FileKind::Customers],
-            Kind::Product => return Err(Error::unsupported("it cannot read items of the inventory")),
-            Kind::SalesOrder => &[FileKind::Orders],
-            Kind::Invoice | Kind::CreditMemo => &[FileKind::Sales],
-            Kind::Receipt | Kind::Chargeback => &[FileKind::Receipts],
-            Kind::Refund => &[FileKind::Receipts, FileKind::Payments],
-            Kind::JournalEntry => &[FileKind::Journal],
-            Kind::StockAdjustment => &[FileKind::Adjustments],
+    /// Looks into the exports.
+    ///
+    /// What is booked otherwise than the document, e.g. on another cash account, is found as
+    /// [`incomplete`](Found::incomplete).
+    ///
+    /// # Errors
+    /// Nothing was found, and no export shows that the document is not in the books: it must name its days and its
+    /// moment, and of a document that is in a run this must lie after the import.
+    async fn find(&self, document: &Document) -> Result<Vec<Found>, Error> {
+        let files = self.files_of(document.kind())?;
+        let DoorState { exports, outbox } = &mut *self.state();
+        let ours = outbox.contents()?;
+        let held = ours.held(document).filter(|held| held.document.kind() == document.kind());
+        let run = held.and_then(|held| held.run.as_ref());
+        let booked =
+            run.filter(|_| held.is_some_and(|held| held.document == *document)).map(|run| &run.booked);
+        let sightings = files.iter().flat_map(|file| exports.with_reference(*file, document));
+        let found: Vec<Found> = sightings.map(|sighting| seen(document, booked, sighting)).collect();
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        let since = run.map(|run| (run, ours.settled(&run.name)));
+        let is_lacking = match since {
+            Some((_, None)) => {
+                return Err(cannot_tell("the document is in a run that nobody marked as imported"));
+            }
+            Some((run, since)) => exports.lack(run.kind, document, since),
+            None => files.first().is_some_and(|file| exports.lack(*file, document, None)),
         };
-        let state = self.state();
+        if is_lacking {
+            return Ok(found);
+        }
+        Err(cannot_tell(
+            "no export was given to it that can be read, names this day, and was made after the import of the document",
+        ))
+    }
+
+    /// Lists what the exports show, each entry once.
+    ///
+    /// # Errors
+    /// No export of the journal was given to it.
+    async fn list(&self, query: &List) -> Result<Page, Error> {
+        let files = self.files_of(query.kind)?;
+        let DoorState { exports, outbox } = &mut *self.state();
+        if !files.first().is_some_and(|file| exports.has(*file)) {
+            return Err(cannot_tell("no export of this journal was given to it"));
+        }
+        let ours = outbox.contents()?;
         let within = |found: &Found| {
             found.date.is_none_or(|date| {
                 query.from.is_none_or(|from| from <= date) && query.to.is_none_or(|to| date <= to)
             })
         };
-        let entries = files.iter().flat_map(|file| state.exports.entries(*file)).map(|entry| &entry.found);
-        let all: Vec<&Found> = entries.filter(|found| found.kind == query.kind && within(found)).collect();
+        let entries = files
+            .iter()
+            .flat_map(|file| exports.entries(*file).map(|entry| (kind_of(*file, entry, ours), entry)));
+        let all: Vec<&codec::Entry> = entries
+            .filter(|(kind, entry)| *kind == query.kind && within(&entry.found))
+            .map(|(_, entry)| entry)
+            .collect();
         let number = usize::try_from(query.page.saturating_sub(1)).unwrap_or(usize::MAX);
         let skipped = number.saturating_mul(PAGE);
-        let items: Vec<Found> = all.iter().skip(skipped).take(PAGE).map(|found| (*found).clone()).collect();
+        let listed = all.iter().skip(skipped).take(PAGE);
+        let items: Vec<Found> =
+            listed.map(|entry| Found { kind: query.kind, ..entry.found.clone() }).collect();
         let more = skipped.saturating_add(items.len()) < all.len();
         Ok(Page {
             items,

@@ -1,53 +1,12 @@
-//! What can go wrong with files, and why a document stays out of one.
+//! What can go wrong with files.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::Document;
-
 use super::layout::FileKind;
-
-/// A document that was not written, why, and what to do about it. The other documents of its run were.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Blocked {
-    /// The document, whole.
-    pub document: Box<Document>,
-    /// Why it was not written.
-    pub reason: Box<str>,
-    /// What a person can do about it.
-    pub fix: Box<str>,
-}
-
-/// E.g. `invoice INV-1 was not written: …; …`.
-impl fmt::Display for Blocked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kind, reference) = (self.document.kind(), self.document.reference());
-        write!(f, "{kind} {reference} was not written: {}; {}", self.reason, self.fix)
-    }
-}
-
-/// Why a document cannot be written.
-#[derive(Debug)]
-pub(super) struct Stop {
-    pub(super) reason: Box<str>,
-    pub(super) fix: Cow<'static, str>,
-}
-
-impl Stop {
-    pub(super) fn new(reason: impl fmt::Display, fix: impl Into<Cow<'static, str>>) -> Self {
-        Self { reason: reason.to_string().into(), fix: fix.into() }
-    }
-
-    pub(super) fn of(self, document: &Document) -> Blocked {
-        Blocked {
-            document: Box::new(document.clone()),
-            reason: self.reason,
-            fix: self.fix.into_owned().into(),
-        }
-    }
-}
+use crate::error::{Error, ErrorKind, Outcome};
+pub use crate::text_file::Blocked;
+pub(super) use crate::text_file::Stop;
 
 /// A row, or the transaction that begins there, that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -137,6 +96,32 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
+    /// Another program, or another door of this one, has the folder.
+    #[error("{} is in use by another program", path.display())]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A name that no run can have: an earlier one has it, if only in other case, or a file system would refuse it.
+    #[error("{} cannot be the folder of a new run", path.display())]
+    RunName {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Something lies in an outbox that the door did not put there.
+    #[error("{} does not belong into the outbox", path.display())]
+    Foreign {
+        /// The file or folder.
+        path: PathBuf,
+    },
+    /// The folder of a run holds a document that another run holds too.
+    #[error("{} holds documents of the run {run}", path.display())]
+    Copied {
+        /// The folder.
+        path: PathBuf,
+        /// The other run.
+        run: Box<str>,
+    },
     /// A file is not what its manifest says.
     #[error("{} is not the file that its manifest describes", path.display())]
     Changed {
@@ -185,10 +170,22 @@ impl FileError {
                 "export the file again and do not open it in a spreadsheet"
             }
             Self::Unconfirmed { .. } => {
-                "import the file into Sage and confirm it from an export, or look at it and remove it by hand"
+                "import the run into Sage and confirm it from an export; files that lie there without a manifest must \
+                 not be imported: look at them and remove them by hand"
+            }
+            Self::InUse { .. } => {
+                "end the other program, or give each an outbox of its own; no file must be removed"
+            }
+            Self::RunName { .. } => "choose a new name of letters, digits, - and _",
+            Self::Foreign { .. } => "look at it by hand and move it elsewhere; nothing of it is imported",
+            Self::Copied { .. } => {
+                "move one of the two folders elsewhere, and import none of its files twice"
             }
             Self::Changed { .. } => "do not import the file; find out who changed it",
-            Self::Unreadable { .. } => "look at the file by hand; it holds what was or is to be imported",
+            Self::Unreadable { .. } => {
+                "look at the file by hand; it holds what was or is to be imported, and a document that was to wait may \
+                 be posted again"
+            }
             Self::Total(_) => "write fewer documents into one run",
             Self::Io { .. } => "check the folder, its rights and its free space",
         }
@@ -201,9 +198,10 @@ impl From<FileError> for Error {
         let kind = match &error {
             FileError::UnknownColumn { .. }
             | FileError::RepeatedColumn { .. }
-            | FileError::BadText { .. } => ErrorKind::Invalid,
+            | FileError::BadText { .. }
+            | FileError::RunName { .. } => ErrorKind::Invalid,
             FileError::Unconfirmed { .. } => ErrorKind::Conflict,
-            FileError::Io { .. } => ErrorKind::Unavailable,
+            FileError::InUse { .. } | FileError::Io { .. } => ErrorKind::Unavailable,
             _ => ErrorKind::Unreadable,
         };
         Self::new(kind, Outcome::Nothing).with_source(error)

@@ -1,16 +1,17 @@
 //! Sage's exports, read.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::codec::{self, Entry};
+use super::column::Column;
 use super::error::{FileError, RowProblem};
 use super::layout::FileKind;
 use super::profile::{Profile, folded};
 use super::table::{Table, decode};
 use super::template::Template;
-use crate::model::{Account, Document, Found, Kind};
+use crate::model::{Account, Booking, Document, Found, Kind};
 
 /// What a file of Sage's, or one of ours, holds.
 ///
@@ -37,8 +38,13 @@ pub struct Export {
     entries: Vec<Entry>,
     problems: Vec<RowProblem>,
     days: Option<(NaiveDate, NaiveDate)>,
+    /// Whether an entry lies outside the days.
+    strays: bool,
+    made: Option<DateTime<Utc>>,
+    /// Which columns it has, by their index.
+    columns: Vec<bool>,
     /// Which entries have a reference.
-    by_reference: BTreeMap<String, Vec<usize>>,
+    by_reference: HashMap<String, Vec<usize>>,
 }
 
 impl Export {
@@ -53,19 +59,35 @@ impl Export {
     /// cannot be read spoils no other: it is among [`problems`](Self::problems).
     pub fn read(kind: FileKind, bytes: &[u8], profile: &Profile) -> Result<Self, FileError> {
         let text = decode(bytes)?;
-        let table = Table::read(kind, &text, template(kind, profile)?)?;
-        let (entries, problems) = codec::entries(kind, &table, profile);
-        let mut by_reference: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut table = Table::read(kind, &text, template(kind, profile)?)?;
+        let (entries, problems) = codec::entries(kind, &mut table, profile)?;
+        let mut by_reference: HashMap<String, Vec<usize>> = HashMap::with_capacity(entries.len());
         for (place, entry) in entries.iter().enumerate() {
-            by_reference.entry(folded(&entry.found.reference)).or_default().push(place);
+            by_reference.entry(looked_for(&entry.found.reference)).or_default().push(place);
         }
-        Ok(Self { kind, entries, problems, days: None, by_reference })
+        let columns = Column::ALL.iter().map(|column| table.has(*column)).collect();
+        let (days, strays, made) = (None, false, None);
+        Ok(Self { kind, entries, problems, days, strays, made, columns, by_reference })
     }
 
-    /// Says which days were exported; without it the export counts as one of every day.
+    /// Says which days were exported, the first and the last, each whole: nothing of them was left out by a filter of
+    /// the export screen.
+    ///
+    /// Without days and [`made_at`](Self::made_at) an export says what stands in the books and never that something
+    /// does not. Of several exports of one day only the newest counts, and one without days only for days that no
+    /// other names. (The customer list has no days: it is the whole list.)
     #[must_use]
     pub fn of_days(mut self, from: NaiveDate, to: NaiveDate) -> Self {
         self.days = Some((from, to));
+        self.strays = self.entries.iter().any(|entry| !self.covers(entry.found.date));
+        self
+    }
+
+    /// Says when Sage began to export it, by the clock that the runs are written by. When in doubt, name an earlier
+    /// moment.
+    #[must_use]
+    pub fn made_at(mut self, moment: DateTime<Utc>) -> Self {
+        self.made = Some(moment);
         self
     }
 
@@ -85,17 +107,46 @@ impl Export {
     }
 
     fn with_reference<'a>(&'a self, reference: &str) -> impl Iterator<Item = &'a Entry> {
-        let places = self.by_reference.get(&folded(reference));
+        let places = self.by_reference.get(&looked_for(reference));
         places.into_iter().flatten().filter_map(|place| self.entries.get(*place))
     }
 
-    fn shows(&self, day: Option<NaiveDate>) -> bool {
-        let within = match (self.days, day) {
-            (Some((from, to)), Some(day)) => (from..=to).contains(&day),
-            _ => true,
-        };
-        within && self.problems.is_empty()
+    /// Whether the file has a column.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.columns.get(column.index()).copied().unwrap_or_default()
     }
+
+    /// Accounts of an entry and what it settles. Without its column nobody knows which invoice a credit memo reduces.
+    fn booking(&self, entry: &Entry) -> Booking {
+        let Ok(document) = &entry.document else { return Booking::default() };
+        let booking = Found::of(document, "").booking;
+        if document.kind() == Kind::CreditMemo && !self.has(Column::ApplyToInvoice) {
+            return Booking { parts: None, ..booking };
+        }
+        booking
+    }
+
+    /// Whether it is said to show this day whole; of a list without days always.
+    fn covers(&self, day: Option<NaiveDate>) -> bool {
+        match (self.days, day) {
+            (Some((from, to)), Some(day)) => (from..=to).contains(&day),
+            (None, Some(_)) => false,
+            (_, None) => true,
+        }
+    }
+
+    /// Whether all of it can be read and lies within the days it is said to show.
+    fn is_whole(&self) -> bool {
+        self.problems.is_empty() && !self.strays
+    }
+}
+
+/// A reference as it is looked for. A spreadsheet takes the zeros in front of a number away: an entry that lost them
+/// must be seen to differ, and not be missing.
+fn looked_for(reference: &str) -> String {
+    let folded = folded(reference);
+    let is_number = folded.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { folded.trim_start_matches('0').to_owned() } else { folded }
 }
 
 fn template(kind: FileKind, profile: &Profile) -> Result<&Template, FileError> {
@@ -106,8 +157,8 @@ fn template(kind: FileKind, profile: &Profile) -> Result<&Template, FileError> {
 /// Reads an exported chart of accounts, which is only good whole.
 pub fn read_chart(bytes: &[u8], profile: &Profile) -> Result<Vec<Account>, FileError> {
     let text = decode(bytes)?;
-    let table = Table::read(FileKind::Chart, &text, template(FileKind::Chart, profile)?)?;
-    Ok(codec::accounts(&table)?)
+    let mut table = Table::read(FileKind::Chart, &text, template(FileKind::Chart, profile)?)?;
+    codec::accounts(&mut table)
 }
 
 /// Exports of one company, of several journals or several spans of days.
@@ -120,9 +171,14 @@ impl Exports {
         Self::default()
     }
 
-    /// Adds an export. One of the same journal and the same days replaces the earlier one.
+    /// Adds an export. Of two of the same journal and the same days the newer one stays; when one of them does not say
+    /// when it was made, that is the one that does, else the one that came later.
     pub fn add(&mut self, export: Export) {
-        self.0.retain(|own| (own.kind, own.days) != (export.kind, export.days));
+        let same = |own: &Export| (own.kind, own.days) == (export.kind, export.days);
+        if self.0.iter().any(|own| same(own) && own.made > export.made) {
+            return;
+        }
+        self.0.retain(|own| !same(own));
         self.0.push(export);
     }
 
@@ -131,33 +187,74 @@ impl Exports {
         self.0.is_empty()
     }
 
-    /// Every entry of a kind of file.
+    /// Whether there is one of a kind of file.
+    pub(super) fn has(&self, kind: FileKind) -> bool {
+        self.0.iter().any(|export| export.kind == kind)
+    }
+
+    /// Every entry of a kind of file, each once: an entry of a day that several exports show stands in the newest.
     pub fn entries(&self, kind: FileKind) -> impl Iterator<Item = &Entry> {
-        self.0.iter().filter(move |export| export.kind == kind).flat_map(|export| &export.entries)
+        let exports = self.0.iter().filter(move |export| export.kind == kind);
+        exports.flat_map(move |export| {
+            export.entries.iter().filter(move |entry| self.counts(export, entry.found.date))
+        })
     }
 
-    /// Whether what is not among the entries of this day is surely not in the books.
-    pub(super) fn show(&self, kind: FileKind, day: Option<NaiveDate>) -> bool {
-        self.0.iter().any(|export| export.kind == kind && export.shows(day))
+    /// The export that tells what stands on a day: the newest that shows it whole.
+    fn teller(&self, kind: FileKind, day: Option<NaiveDate>) -> Option<&Export> {
+        let showing = self.0.iter().filter(|export| export.kind == kind && export.covers(day));
+        showing.max_by_key(|export| export.made)
     }
 
-    /// The entries with a document's kind and reference.
+    /// Whether an export's entries of a day count: it tells what stands there, or no export does.
+    fn counts(&self, export: &Export, day: Option<NaiveDate>) -> bool {
+        self.teller(export.kind, day).is_none_or(|teller| std::ptr::eq(teller, export))
+    }
+
+    /// Whether a document without entries is surely not in the books, and was not at the moment `since`.
+    ///
+    /// An export that does not count for the day, but may be newer, must not show the reference either.
+    pub(super) fn lack(&self, kind: FileKind, document: &Document, since: Option<DateTime<Utc>>) -> bool {
+        let teller = self.teller(kind, document.date()).filter(|teller| teller.is_whole());
+        let Some(made) = teller.and_then(|teller| teller.made) else {
+            return false;
+        };
+        let newer = |export: &Export| export.kind == kind && export.made.is_none_or(|own| own > made);
+        since.is_none_or(|since| made > since)
+            && !self
+                .0
+                .iter()
+                .any(|export| newer(export) && export.with_reference(document.reference()).next().is_some())
+    }
+
+    /// The entries with a document's kind and reference. A negative receipt is taken for a refund and for a chargeback
+    /// whatever its description says: what it settles tells them apart.
     pub(super) fn with_reference<'a>(
         &'a self,
         kind: FileKind,
         document: &'a Document,
-    ) -> impl Iterator<Item = (Found, &'a Entry)> {
+    ) -> impl Iterator<Item = Sighting<'a>> {
         let exports = self.0.iter().filter(move |export| export.kind == kind);
-        let entries = exports.flat_map(|export| export.with_reference(document.reference()));
-        entries.filter_map(move |entry| {
-            let mut found = entry.found.clone();
+        let entries = exports
+            .flat_map(|export| export.with_reference(document.reference()).map(move |entry| (export, entry)));
+        let counted = entries.filter(|(export, entry)| self.counts(export, entry.found.date));
+        counted.filter_map(move |(export, entry)| {
+            let mut found = Found { booking: export.booking(entry), ..entry.found.clone() };
             let wanted = document.kind();
-            if entry.either && matches!(wanted, Kind::Refund | Kind::Chargeback) {
+            if entry.is_negative_receipt(kind) && matches!(wanted, Kind::Refund | Kind::Chargeback) {
                 found.kind = wanted;
             }
             let item = document.stock().map(|stock| folded(&stock.item));
             let same_item = item.is_none() || item == found.stock.as_ref().map(|stock| folded(&stock.item));
-            (found.kind == wanted && same_item).then_some((found, entry))
+            (found.kind == wanted && same_item).then_some(Sighting { found, entry, export })
         })
     }
+}
+
+/// An entry with a document's reference.
+pub(super) struct Sighting<'a> {
+    /// What stands there, as an entry of the document's kind.
+    pub(super) found: Found,
+    pub(super) entry: &'a Entry,
+    pub(super) export: &'a Export,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use paysage_money::{Currency, Money, MoneyError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -20,6 +21,11 @@ pub const MANIFEST: &str = "manifest.json";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
+    /// When the run was written.
+    pub written: DateTime<Utc>,
+    /// When somebody had imported its files, if somebody said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<DateTime<Utc>>,
     /// Whether exports of Sage have shown every document of the run.
     pub confirmed: bool,
     /// The files, in the order in which they must be imported.
@@ -97,19 +103,27 @@ impl Manifest {
         self.files.iter().flat_map(|file| file.documents.iter().map(|document| (file.kind, document)))
     }
 
+    /// The moment behind which an export shows whether the run's documents are in the books; `None` while nobody said
+    /// that they were imported.
+    pub(super) fn settled(&self) -> Option<DateTime<Utc>> {
+        self.imported.map(|imported| imported.max(self.written))
+    }
+
     /// Checks that the files of the folder are still those that were written: run it before importing them.
     ///
     /// # Errors
     /// [`FileError::Changed`] with the first file that is not.
     pub fn verify(&self, folder: &Path) -> Result<(), FileError> {
-        for file in &self.files {
-            let path = folder.join(&*file.name);
-            let bytes = std::fs::read(&path).map_err(FileError::io("read", &path))?;
-            if hash(&bytes) != file.sha256 {
-                return Err(FileError::Changed { path });
-            }
-        }
-        Ok(())
+        self.files.iter().try_for_each(|file| file.verify(folder))
+    }
+}
+
+impl ManifestFile {
+    /// Checks that the file in the folder is still the one that was written.
+    pub(super) fn verify(&self, folder: &Path) -> Result<(), FileError> {
+        let path = folder.join(&*self.name);
+        let bytes = std::fs::read(&path).map_err(FileError::io("read", &path))?;
+        if hash(&bytes) == self.sha256 { Ok(()) } else { Err(FileError::Changed { path }) }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a company's files need to know besides the documents.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 use paysage_money::Currency;
@@ -9,9 +10,10 @@ use super::error::{FileError, Stop};
 use super::layout::FileKind;
 use super::template::Template;
 use crate::model::{
-    Account, Document, GlAccount, InvoiceLine, LineContent, OpenPeriods, PaymentMethod, SalesTaxId,
+    Account, Document, Edition, GlAccount, InvoiceLine, LineContent, OpenPeriods, PaymentMethod, SalesTaxId,
     TaxAgencyId, TaxType,
 };
+use crate::text_file::of_problems;
 
 /// A month and the number of its accounting period, from which the numbers of the others follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +69,7 @@ pub struct Profile {
     taxes: BTreeMap<SalesTaxId, Vec<TaxAgency>>,
     templates: BTreeMap<FileKind, Template>,
     open: Option<OpenPeriods>,
-    chart: Option<BTreeMap<String, bool>>,
+    chart: Option<HashMap<String, bool>>,
 }
 
 impl Profile {
@@ -188,8 +190,9 @@ impl Profile {
         methods.next().is_none().then_some(method)
     }
 
-    /// What holds for every document: its currency, its day, its payment method.
+    /// What holds for every document: Sage's limits, its currency, its day, its payment method.
     pub(super) fn check(&self, document: &Document) -> Result<(), Stop> {
+        Edition::Us.check(document).map_err(|problems| of_problems(&problems))?;
         if let Some(amount) = document.amount().filter(|amount| amount.currency() != self.currency) {
             return Err(Stop::new(
                 format_args!(
@@ -227,7 +230,7 @@ impl Profile {
         let Some(chart) = &self.chart else {
             return Ok(());
         };
-        match chart.get(&folded(account)) {
+        match chart.get(&*fold(account)) {
             Some(false) => Ok(()),
             Some(true) => Err(Stop::new(
                 format_args!("account {account} is inactive"),
@@ -292,5 +295,21 @@ pub(super) fn agency_of<'a>(agencies: &'a [TaxAgency], line: &InvoiceLine) -> Op
 }
 
 pub(super) fn folded(text: &str) -> String {
-    text.trim().to_lowercase()
+    fold(text).into_owned()
+}
+
+/// The text as Sage compares it: without regard to case and to blanks at its edges.
+pub(super) fn fold(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    // Most accounts are digits.
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(lowercase(text))
+    }
+}
+
+/// The text in lower case; the simpler way for nearly all of them.
+pub(super) fn lowercase(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
 }

@@ -1,6 +1,6 @@
 //! Rows being written.
 
-use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 use paysage_money::Money;
@@ -37,28 +37,89 @@ checked! {
     ShipVia State TermsText WebSite Zip
 }
 
+/// The cells of a row of which nothing is said, as they stand in the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Blank {
+    bytes: Vec<u8>,
+    places: Vec<Range<usize>>,
+}
+
+impl Blank {
+    pub(super) fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Self {
+        let mut blank = Self::default();
+        for text in cells {
+            if !blank.places.is_empty() {
+                blank.bytes.push(b',');
+            }
+            let from = blank.bytes.len();
+            cell::write(text, &mut blank.bytes);
+            blank.places.push(from..blank.bytes.len());
+        }
+        blank.bytes.extend_from_slice(b"\r\n");
+        blank
+    }
+
+    /// Appends it to a file as it is.
+    pub(super) fn write(&self, file: &mut Vec<u8>) {
+        file.extend_from_slice(&self.bytes);
+    }
+}
+
 /// A row of a file. What a document says and the template has no column for stops the document.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Row<'a> {
     template: &'a Template,
-    pub(super) cells: Vec<Cell<'a>>,
+    /// The cells that are filled, as they stand in the file, in no order.
+    bytes: Vec<u8>,
+    /// The columns that are filled, in order, and where their cells are.
+    filled: Vec<(usize, Range<usize>)>,
     /// The account the row is booked on, and the amount with its sign.
     pub(super) booked: Option<(&'a str, Money)>,
 }
 
+/// With room for what a line adds to its head.
+impl Clone for Row<'_> {
+    fn clone(&self) -> Self {
+        let mut row = Self {
+            template: self.template,
+            bytes: Vec::with_capacity(self.bytes.len().saturating_add(160)),
+            filled: Vec::with_capacity(self.filled.len().saturating_add(16)),
+            booked: self.booked,
+        };
+        row.bytes.extend_from_slice(&self.bytes);
+        row.filled.extend_from_slice(&self.filled);
+        row
+    }
+}
+
 impl<'a> Row<'a> {
     pub(super) fn new(template: &'a Template) -> Self {
-        Self { template, cells: template.blank_row(), booked: None }
+        Self { template, bytes: Vec::with_capacity(320), filled: Vec::with_capacity(40), booked: None }
     }
 
     pub(super) fn put(&mut self, column: Column, value: Cell<'a>) -> Result<(), Stop> {
-        let slot = self.template.slot(column);
-        if let Some(own) = slot.and_then(|slot| self.cells.get_mut(slot)) {
-            *own = value;
-        } else if value != neutral(column.heading()) {
-            return Err(self.no_column(column.heading()));
+        match self.template.slot(column) {
+            Some(slot) => self.fill(slot, &value),
+            None if value.as_str() != neutral(column.heading()) => {
+                return Err(self.no_column(column.heading()));
+            }
+            None => {}
         }
         Ok(())
+    }
+
+    fn fill(&mut self, slot: usize, value: &Cell<'_>) {
+        let from = self.bytes.len();
+        value.write(&mut self.bytes);
+        let cell = from..self.bytes.len();
+        match self.filled.binary_search_by_key(&slot, |(slot, _)| *slot) {
+            Ok(place) => {
+                if let Some((_, own)) = self.filled.get_mut(place) {
+                    *own = cell;
+                }
+            }
+            Err(place) => self.filled.insert(place, (slot, cell)),
+        }
     }
 
     fn no_column(&self, heading: &str) -> Stop {
@@ -69,10 +130,24 @@ impl<'a> Row<'a> {
         )
     }
 
+    /// Appends the row to its file.
+    pub(super) fn write(&self, file: &mut Vec<u8>) {
+        let Blank { bytes, places } = self.template.blank();
+        file.reserve(bytes.len().saturating_add(self.bytes.len()));
+        let mut written = 0_usize;
+        for (slot, cell) in &self.filled {
+            let Some(place) = places.get(*slot) else { continue };
+            file.extend_from_slice(bytes.get(written..place.start).unwrap_or_default());
+            file.extend_from_slice(self.bytes.get(cell.clone()).unwrap_or_default());
+            written = place.end;
+        }
+        file.extend_from_slice(bytes.get(written..).unwrap_or_default());
+    }
+
     /// Fills a column that only repeats what other columns say, where there is one.
     pub(super) fn repeat(&mut self, column: Column, value: Cell<'a>) {
-        if let Some(own) = self.template.slot(column).and_then(|slot| self.cells.get_mut(slot)) {
-            *own = value;
+        if let Some(slot) = self.template.slot(column) {
+            self.fill(slot, &value);
         }
     }
 
@@ -87,19 +162,19 @@ impl<'a> Row<'a> {
     /// A text made here of a document's texts.
     pub(super) fn made(&mut self, column: Column, text: String) -> Result<(), Stop> {
         cell::text(column.heading(), &text)?;
-        self.put(column, Cow::Owned(text))
+        self.put(column, text.into())
     }
 
     pub(super) fn custom(&mut self, label: &str, text: &'a str) -> Result<(), Stop> {
         let value = cell::text(label, text)?;
         let slot = self.template.custom_slot(label);
-        let own = slot.and_then(|slot| self.cells.get_mut(slot)).ok_or_else(|| {
+        let slot = slot.ok_or_else(|| {
             Stop::new(
                 format_args!("the template of the customer list has no custom field {label:?}"),
                 "add its label to the profile's template, exactly as Sage shows it",
             )
         })?;
-        *own = value;
+        self.fill(slot, &value);
         Ok(())
     }
 
@@ -120,7 +195,7 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn count(&mut self, column: Column, value: usize) -> Result<(), Stop> {
-        self.put(column, value.to_string().into())
+        self.put(column, cell::count(value))
     }
 
     pub(super) fn flag(&mut self, column: Column, value: bool) -> Result<(), Stop> {

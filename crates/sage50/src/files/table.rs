@@ -10,17 +10,46 @@ use super::error::{FileError, RowProblem};
 use super::layout::FileKind;
 use super::template::Template;
 
-/// A file's rows; cells that need no unquoting lie in the file's text.
+/// A file, read row by row. Of a row those cells are kept whose column this crate knows; what needs no unquoting lies
+/// in the file's text.
 pub(super) struct Table<'t> {
+    /// Where the columns of [`Column::ALL`] stand among the kept cells of a row.
     slots: Vec<Option<usize>>,
+    /// The same of custom fields.
     custom: Vec<(Box<str>, usize)>,
-    pub(super) rows: Vec<Line<'t>>,
+    /// Which columns of the file are kept.
+    kept: Vec<bool>,
+    /// What is not read yet, and the line it begins on.
+    rest: &'t str,
+    number: usize,
 }
 
-/// One row and the line it begins on.
-pub(super) struct Line<'t> {
-    pub(super) number: usize,
+/// Rows that were read together, and perhaps the one behind them.
+#[derive(Default)]
+pub(super) struct Page<'t> {
     cells: Vec<Cow<'t, str>>,
+    /// The line that each row begins on, and where its cells begin.
+    rows: Vec<(usize, usize)>,
+    /// How many rows belong together.
+    group: usize,
+}
+
+impl Page<'_> {
+    /// Forgets the rows that belonged together.
+    fn turn(&mut self) {
+        match self.rows.get(self.group).copied() {
+            Some((number, first)) => {
+                self.cells.drain(..first);
+                self.rows.clear();
+                self.rows.push((number, 0));
+            }
+            None => {
+                self.cells.clear();
+                self.rows.clear();
+            }
+        }
+        self.group = 0;
+    }
 }
 
 /// The text of a file: Windows-1252 as Sage writes it, or UTF-8 when it says so by its first bytes.
@@ -40,40 +69,109 @@ impl<'t> Table<'t> {
         if !text.ends_with(['\n', '\r']) {
             return Err(FileError::Cut { line: text.lines().count() });
         }
-        let (first, _, _) = strict(text).unwrap_or_else(|| tolerant(text));
+        let (first, lines, tail) = first_row(text);
         if let Some(table) = headed(kind, &first, template)? {
-            return table.fill(text, first.len(), true);
+            return Ok(Self { rest: tail, number: lines.saturating_add(1), ..table });
         }
         let custom =
             template.custom_fields().filter_map(|label| Some((label.into(), template.custom_slot(label)?)));
         let slots = Column::ALL.iter().map(|column| template.slot(*column)).collect();
-        let table = Self { slots, custom: custom.collect(), rows: Vec::new() };
-        table.fill(text, template.headings().len(), false)
+        Ok(Self { rest: text, ..Self::of(slots, custom.collect(), template.headings().len()) })
     }
 
-    fn fill(mut self, text: &'t str, width: usize, mut skip: bool) -> Result<Self, FileError> {
-        let (mut rest, mut number) = (text, 1_usize);
-        while !rest.is_empty() {
-            let (cells, lines, tail) = match strict(rest) {
-                Some(row) if row.0.len() == width => row,
-                _ => tolerant(rest),
-            };
-            let is_blank = cells.len() == 1 && cells.first().is_some_and(|cell| cell.trim().is_empty());
-            if !is_blank && !skip {
-                if cells.len() != width {
-                    return Err(FileError::Width { line: number, found: cells.len(), expected: width });
-                }
-                self.rows.push(Line { number, cells });
+    /// A table of so many columns, without text; `slots` and `custom` say where they stand there.
+    fn of(mut slots: Vec<Option<usize>>, mut custom: Vec<(Box<str>, usize)>, width: usize) -> Self {
+        let mut places = vec![None; width];
+        for slot in slots.iter().flatten().chain(custom.iter().map(|(_, slot)| slot)) {
+            if let Some(place) = places.get_mut(*slot) {
+                *place = Some(0);
             }
-            skip = false;
-            number = number.saturating_add(lines);
-            rest = tail;
         }
-        Ok(self)
+        for (number, place) in places.iter_mut().flatten().enumerate() {
+            *place = number;
+        }
+        let place = |slot: usize| places.get(slot).copied().flatten();
+        for slot in &mut slots {
+            *slot = slot.and_then(place);
+        }
+        for (_, slot) in &mut custom {
+            *slot = place(*slot).unwrap_or(usize::MAX);
+        }
+        let kept = places.iter().map(Option::is_some).collect();
+        Self { slots, custom, kept, rest: "", number: 1 }
     }
 
-    pub(super) fn view<'a>(&'a self, line: &'a Line<'t>) -> View<'a> {
-        View { slots: &self.slots, custom: &self.custom, number: line.number, cells: &line.cells }
+    /// Reads the next row that is not blank; `false` when there is none.
+    fn next(&mut self, page: &mut Page<'t>) -> Result<bool, FileError> {
+        let width = self.kept.len();
+        while !self.rest.is_empty() {
+            let first = page.cells.len();
+            let mut row = Cells::new(&mut page.cells, &self.kept, false);
+            let (lines, tail) = match strict(self.rest, &mut row) {
+                Some(read) if row.found == width => read,
+                _ => {
+                    row.forget();
+                    tolerant(self.rest, &mut row)
+                }
+            };
+            let (line, found) = (self.number, row.found);
+            self.number = line.saturating_add(lines);
+            self.rest = tail;
+            if row.is_blank() {
+                row.forget();
+            } else if found == width {
+                page.rows.push((line, first));
+                return Ok(true);
+            } else {
+                return Err(FileError::Width { line, found, expected: width });
+            }
+        }
+        Ok(false)
+    }
+
+    /// Reads the next row and those behind it that are the same as it, at most as many as it says; none at the end.
+    pub(super) fn group(
+        &mut self,
+        page: &mut Page<'t>,
+        most: impl Fn(&View<'_>) -> usize,
+        is_same: impl Fn(&View<'_>, &View<'_>) -> bool,
+    ) -> Result<(), FileError> {
+        page.turn();
+        if page.rows.is_empty() && !self.next(page)? {
+            return Ok(());
+        }
+        let most = self.views(page).next().map_or(0, |first| most(&first));
+        page.group = 1;
+        while page.group < most && (page.group < page.rows.len() || self.next(page)?) {
+            let mut views = self.views(page);
+            let (Some(first), Some(last)) = (views.next(), views.last()) else { break };
+            if !is_same(&first, &last) {
+                break;
+            }
+            page.group = page.group.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    fn views<'a>(&'a self, page: &'a Page<'t>) -> impl DoubleEndedIterator<Item = View<'a>> {
+        page.rows.iter().map(|(number, first)| View {
+            table: self,
+            number: *number,
+            cells: page.cells.get(*first..).unwrap_or_default(),
+        })
+    }
+
+    /// The rows that belong together.
+    pub(super) fn rows<'a>(&'a self, page: &'a Page<'t>) -> Vec<View<'a>> {
+        self.views(page).take(page.group).collect()
+    }
+
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.slot(column).is_some()
+    }
+
+    fn slot(&self, column: Column) -> Option<usize> {
+        self.slots.get(column.index()).copied().flatten()
     }
 }
 
@@ -100,19 +198,88 @@ fn headed<'t>(
             .position(|cell| Column::of_heading(cell.trim()) == Some(*column) && !is_custom(cell.trim()))
     };
     let custom = template.custom_fields().filter_map(|label| Some((label.into(), place(label)?)));
-    Ok(Some(Table {
-        slots: Column::ALL.iter().map(slot).collect(),
-        custom: custom.collect(),
-        rows: Vec::new(),
-    }))
+    Ok(Some(Table::of(Column::ALL.iter().map(slot).collect(), custom.collect(), first.len())))
 }
 
-type Cells<'t> = (Vec<Cow<'t, str>>, usize, &'t str);
+/// Takes the cells of a row as they are found.
+struct Cells<'r, 't> {
+    cells: &'r mut Vec<Cow<'t, str>>,
+    first: usize,
+    kept: &'r [bool],
+    keeps_others: bool,
+    found: usize,
+    begins_blank: bool,
+}
 
-/// One row with its quotes in order, the lines it takes, and the rest; `None` when they are not.
-fn strict(text: &str) -> Option<Cells<'_>> {
-    let (mut cells, mut rest, mut lines) = (Vec::new(), text, 1_usize);
+impl<'r, 't> Cells<'r, 't> {
+    fn new(cells: &'r mut Vec<Cow<'t, str>>, kept: &'r [bool], keeps_others: bool) -> Self {
+        let first = cells.len();
+        Self { cells, first, kept, keeps_others, found: 0, begins_blank: false }
+    }
+
+    /// Whether the next cell is kept.
+    fn keeps_next(&self) -> bool {
+        self.kept.get(self.found).copied().unwrap_or(self.keeps_others)
+    }
+
+    fn take(&mut self, cell: Cow<'t, str>) {
+        if self.found == 0 {
+            self.begins_blank = cell.trim().is_empty();
+        }
+        if self.keeps_next() {
+            self.cells.push(cell);
+        }
+        self.found = self.found.saturating_add(1);
+    }
+
+    /// Takes the unquoted cells in front of a text, each with the comma behind it, and gives back the rest.
+    fn take_plain(&mut self, text: &'t str) -> &'t str {
+        let mut from = 0_usize;
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b',' => {
+                    if self.found == 0 || self.keeps_next() {
+                        self.take(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
+                    } else {
+                        self.found = self.found.saturating_add(1);
+                    }
+                    from = at.saturating_add(1);
+                }
+                b'"' if at == from => break,
+                b'\r' | b'\n' => break,
+                _ => {}
+            }
+        }
+        text.get(from..).unwrap_or_default()
+    }
+
+    /// Begins the row anew.
+    fn forget(&mut self) {
+        self.cells.truncate(self.first);
+        self.found = 0;
+    }
+
+    fn is_blank(&self) -> bool {
+        self.found == 1 && self.begins_blank
+    }
+}
+
+/// All cells of the first row, the lines it takes, and the rest.
+fn first_row(text: &str) -> (Vec<Cow<'_, str>>, usize, &str) {
+    let mut cells = Vec::new();
+    let mut row = Cells::new(&mut cells, &[], true);
+    let (lines, tail) = strict(text, &mut row).unwrap_or_else(|| {
+        row.forget();
+        tolerant(text, &mut row)
+    });
+    (cells, lines, tail)
+}
+
+/// One row with its quotes in order: the lines it takes, and the rest; `None` when they are not.
+fn strict<'t>(text: &'t str, row: &mut Cells<'_, 't>) -> Option<(usize, &'t str)> {
+    let (mut rest, mut lines) = (text, 1_usize);
     loop {
+        rest = row.take_plain(rest);
         let (cell, tail) = match rest.strip_prefix('"') {
             None => plain(rest),
             Some(body) => {
@@ -121,10 +288,10 @@ fn strict(text: &str) -> Option<Cells<'_>> {
                 (cell, tail)
             }
         };
-        cells.push(cell);
+        row.take(cell);
         match tail.strip_prefix(',') {
             Some(next) => rest = next,
-            None => return Some((cells, lines, after_break(tail))),
+            None => return Some((lines, after_break(tail))),
         }
     }
 }
@@ -161,10 +328,10 @@ fn after_break(text: &str) -> &str {
 
 /// One line whose quotes are out of order, as Sage writes inch marks: a quote ends its cell only in front of a
 /// separator, and a doubled one there is a mark and the end.
-fn tolerant(text: &str) -> Cells<'_> {
+fn tolerant<'t>(text: &'t str, row: &mut Cells<'_, 't>) -> (usize, &'t str) {
     let end = text.find(['\r', '\n']).unwrap_or(text.len());
     let (line, tail) = text.split_at(end);
-    let (mut cells, mut rest) = (Vec::new(), line);
+    let mut rest = line;
     loop {
         let (cell, behind) = match rest.strip_prefix('"') {
             None => plain(rest),
@@ -178,10 +345,10 @@ fn tolerant(text: &str) -> Cells<'_> {
                 }
             }
         };
-        cells.push(cell);
+        row.take(cell);
         match behind.strip_prefix(',') {
             Some(next) => rest = next,
-            None => return (cells, 1, after_break(tail)),
+            None => return (1, after_break(tail)),
         }
     }
 }
@@ -189,8 +356,7 @@ fn tolerant(text: &str) -> Cells<'_> {
 /// A row, asked for by columns.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
-    slots: &'a [Option<usize>],
-    custom: &'a [(Box<str>, usize)],
+    table: &'a Table<'a>,
     pub(super) number: usize,
     cells: &'a [Cow<'a, str>],
 }
@@ -198,17 +364,16 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// A cell as it stands there; empty when the file does not have the column.
     pub(super) fn get(&self, column: Column) -> &'a str {
-        let slot = self.slots.get(column.index()).copied().flatten();
-        slot.and_then(|slot| self.cells.get(slot)).map_or("", |cell| cell)
+        self.table.slot(column).and_then(|slot| self.cells.get(slot)).map_or("", |cell| cell)
     }
 
     pub(super) fn has(&self, column: Column) -> bool {
-        self.slots.get(column.index()).copied().flatten().is_some()
+        self.table.has(column)
     }
 
     pub(super) fn custom(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let cells = self.cells;
-        self.custom.iter().filter_map(move |(label, slot)| Some((&**label, &**cells.get(*slot)?)))
+        self.table.custom.iter().filter_map(move |(label, slot)| Some((&**label, &**cells.get(*slot)?)))
     }
 
     /// A cell through one of the readers of cells.

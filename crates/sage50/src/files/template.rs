@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::cell::{self, Cell};
+use super::cell;
 use super::column::{Column, neutral};
 use super::error::FileError;
 use super::layout::{FileKind, Layout};
+use super::row::Blank;
 use crate::model::CustomFieldLabel;
 
 /// How dates are written; Sage reads both on import, and exports two-digit years.
@@ -43,6 +44,7 @@ pub struct Template {
     layout: Layout,
     columns: Vec<TemplateColumn>,
     slots: Vec<Option<usize>>,
+    blank: Blank,
     headed: bool,
     dates: DateFormat,
 }
@@ -52,7 +54,7 @@ struct TemplateColumn {
     heading: Box<str>,
     column: Option<Column>,
     custom: bool,
-    constant: Cell<'static>,
+    constant: Cow<'static, str>,
 }
 
 impl Template {
@@ -112,8 +114,8 @@ impl Template {
         if let Some(column) = kind.required().iter().find(|heading| !has(heading)) {
             return Err(FileError::MissingColumn { kind, column });
         }
-        let mut template =
-            Self { layout, columns, slots: Vec::new(), headed: true, dates: DateFormat::default() };
+        let (slots, blank, dates) = (Vec::new(), Blank::default(), DateFormat::default());
+        let mut template = Self { layout, columns, slots, blank, headed: true, dates };
         template.index();
         Ok(template)
     }
@@ -121,6 +123,7 @@ impl Template {
     fn index(&mut self) {
         let slot = |wanted: &Column| self.columns.iter().position(|own| own.column == Some(*wanted));
         self.slots = Column::ALL.iter().map(slot).collect();
+        self.blank = Blank::of(self.columns.iter().map(|column| &*column.constant));
     }
 
     /// Adds the company's custom fields of customers by their labels, where Sage exports them.
@@ -162,6 +165,7 @@ impl Template {
         let text = text.into();
         check(kind, heading, &text)?;
         own.constant = Cow::Owned(text);
+        self.index();
         Ok(self)
     }
 
@@ -220,8 +224,8 @@ impl Template {
     }
 
     /// A row of which nothing is said yet.
-    pub(super) fn blank_row<'a>(&self) -> Vec<Cell<'a>> {
-        self.columns.iter().map(|column| column.constant.clone()).collect()
+    pub(super) fn blank(&self) -> &Blank {
+        &self.blank
     }
 }
 

@@ -170,7 +170,7 @@ proptest! {
         let Some(manifest) = written.manifest else {
             let [blocked] = &written.blocked[..] else { panic!("blocked once") };
             prop_assert!(EXPECTED.iter().any(|reason| blocked.reason.contains(reason)), "{blocked}");
-            prop_assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+            prop_assert!(folder::listed(folder.path()).unwrap().is_empty());
             return Ok(());
         };
         manifest.verify(folder.path()).unwrap();

@@ -43,7 +43,8 @@ impl CustomerId {
 
     /// Whether a text names this customer: equal without regard to case and to blanks at the edges.
     pub fn matches(&self, text: &str) -> bool {
-        folded(&self.0).eq(folded(text.trim()))
+        let text = text.trim();
+        *self.0 == *text || folded(&self.0).eq(folded(text))
     }
 }
 

@@ -5,8 +5,8 @@ use paysage_money::Money;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Chargeback, CreditMemo, Customer, CustomerId, Found, Invoice, JournalEntry, Kind, PaymentHead, Product,
-    Receipt, Refund, SaleHead, SalesOrder, StockAdjustment, StockChange,
+    Booking, Chargeback, CreditMemo, Customer, CustomerId, Found, Invoice, JournalEntry, Kind, PaymentHead,
+    Product, Receipt, Refund, SaleHead, SalesOrder, StockAdjustment, StockChange,
 };
 
 /// A document to be posted. Amounts are positive; the kind says the direction.
@@ -67,7 +67,8 @@ pub enum Document {
 /// A field in which an entry of the books differs from the document that should be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The field: `kind`, `reference`, `customer`, `date`, `amount`, `item`, `change` or `status`.
+    /// The field: `kind`, `reference`, `customer`, `date`, `amount`, `item`, `change`, `account`, `discount account`,
+    /// `settled document`, `discount`, `credit used`, `prepayment` or `status`.
     pub field: &'static str,
     /// What the document says.
     pub ours: String,
@@ -176,9 +177,19 @@ impl Document {
 
     /// Where an entry of the books differs from this document; empty when the entry is this document.
     ///
-    /// Compares kind, reference, customer (both without regard to case, as Sage does), date and amount, and of a
-    /// stock adjustment item and change; of customers and products, kind and id only. What the books do not say
-    /// counts as different, and so does a voided entry: it no longer moves what the document moves.
+    /// | kind | must be told, and equal | equal as far as told (REST tells all of it) |
+    /// |---|---|---|
+    /// | customer, product | kind, id | |
+    /// | sales order, invoice | kind, reference, customer, date, total | receivable account, sum on each account of the lines |
+    /// | credit memo | the same | the same, and the invoice it reduces |
+    /// | receipt | kind, reference, customer, date, amount | cash and discount account; each invoice settled, with amount and discount; each credit used; sum on each account of direct sales; prepayment |
+    /// | refund, chargeback | kind, reference, customer, date, amount | cash account; each document settled or opened again, with amount |
+    /// | journal entry | kind, reference, date, sum of the debits | sum on each account |
+    /// | stock adjustment | kind, reference, date, item, change | |
+    ///
+    /// Ids, references and accounts are compared without regard to case, as Sage does. A voided entry is different: it
+    /// no longer moves what the document moves. So is one that is incomplete. Texts, terms, quantities and prices are
+    /// not compared: people may correct them without changing what is booked.
     pub fn compare(&self, found: &Found) -> Vec<Difference> {
         let mut differences = Vec::new();
         let mut differ = |field, ours: String, theirs: Option<String>| {
@@ -220,6 +231,10 @@ impl Document {
         if found.voided {
             differ("status", "posted".to_owned(), Some("voided".to_owned()));
         }
+        if let Some(missing) = &found.incomplete {
+            differ("status", "posted".to_owned(), Some(missing.to_string()));
+        }
+        differences.extend(Booking::of(self).compare(&found.booking));
         differences
     }
 }

@@ -1,15 +1,17 @@
-//! Editions of Sage 50 and what is narrower there than in the US.
+//! Editions of Sage 50 and what each takes.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Document, JournalEntry, ReceiptLine};
+#[cfg(feature = "client")]
+use crate::error::{Error, SageDetail};
 
 /// Which Sage 50 a company runs: three products that share a name and little else.
 ///
-/// The types of this crate keep the limits of the US edition; [`Edition::check`] finds what of a document the
-/// others would cut or refuse.
+/// The types of this crate take what the widest edition takes; [`Edition::check`] finds what of a document the
+/// company's own would cut or refuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -37,10 +39,20 @@ pub struct Limits {
     pub reference: usize,
     /// Name of a customer.
     pub customer_name: usize,
-    /// First and last name of a contact together.
+    /// First name of a contact.
+    pub first_name: usize,
+    /// Last name of a contact.
+    pub last_name: usize,
+    /// First and last name of a contact together, with the blank between them.
     pub contact_name: usize,
     /// One line of an address.
     pub address_line: usize,
+    /// City of an address.
+    pub city: usize,
+    /// State of an address (UK: county, Canada: province).
+    pub state: usize,
+    /// Telephone number.
+    pub phone: usize,
     /// Description of a line of an invoice, credit memo or receipt (UK: details).
     pub line_description: usize,
     /// Description of a journal entry and its lines (UK: details, Canada: comment).
@@ -54,8 +66,13 @@ const US: Limits = Limits {
     account: 15,
     reference: 20,
     customer_name: 39,
+    first_name: 15,
+    last_name: 20,
     contact_name: 36,
     address_line: 30,
+    city: 20,
+    state: 2,
+    phone: 20,
     line_description: 160,
     journal_description: 160,
     plain_customer_ids: false,
@@ -66,15 +83,30 @@ const UK: Limits = Limits {
     account: 8,
     reference: 30,
     customer_name: 60,
+    first_name: 30,
+    last_name: 30,
     contact_name: 30,
     address_line: 60,
+    city: 60,
+    state: 60,
+    phone: 30,
     line_description: 60,
     journal_description: 60,
     plain_customer_ids: true,
 };
 
-const CANADA: Limits =
-    Limits { customer_name: 52, contact_name: 30, address_line: 50, journal_description: 75, ..US };
+const CANADA: Limits = Limits {
+    customer_name: 52,
+    first_name: 30,
+    last_name: 30,
+    contact_name: 30,
+    address_line: 50,
+    city: 35,
+    state: 20,
+    phone: 30,
+    journal_description: 75,
+    ..US
+};
 
 /// What of a document an edition does not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +137,18 @@ impl Edition {
         }
     }
 
+    /// Refuses a document that this edition does not take, before it is sent.
+    ///
+    /// # Errors
+    /// [`SageDetail::Validation`] with every field, its limit and the remedy.
+    #[cfg(feature = "client")]
+    pub(crate) fn accept(self, document: &Document) -> Result<(), Error> {
+        self.check(document).map_err(|problems| {
+            let problems = problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+            Error::own(SageDetail::Validation, problems.join(", and "))
+        })
+    }
+
     /// Finds everything in a document that this edition does not take; never cut, always refused.
     pub fn check(self, document: &Document) -> Result<(), Vec<Problem>> {
         let mut check = Check { limits: self.limits(), problems: Vec::new() };
@@ -131,10 +175,11 @@ struct Check {
 const SHORTEN: &str = "shorten it at its source, or map it to a shorter one";
 
 impl Check {
-    fn text(&mut self, field: impl Into<String>, text: &str, limit: usize) {
-        if text.chars().count() > limit {
+    fn text(&mut self, field: impl fmt::Display, text: &str, limit: usize) {
+        // No text has more characters than bytes.
+        if text.len() > limit && text.chars().count() > limit {
             self.problems.push(Problem {
-                field: field.into(),
+                field: field.to_string(),
                 found: text.into(),
                 limit: format!("at most {limit} characters"),
                 remedy: SHORTEN,
@@ -142,7 +187,7 @@ impl Check {
         }
     }
 
-    fn account(&mut self, field: impl Into<String>, account: &str) {
+    fn account(&mut self, field: impl fmt::Display, account: &str) {
         self.text(field, account, self.limits.account);
     }
 
@@ -178,7 +223,11 @@ impl Check {
             Document::Customer(customer) => self.customer(customer),
             Document::SalesOrder(order) => self.sale_lines(order.lines()),
             Document::Invoice(invoice) => self.sale_lines(invoice.lines()),
-            Document::CreditMemo(memo) => self.sale_lines(memo.lines()),
+            Document::CreditMemo(memo) => {
+                let invoice = memo.details().applies_to.as_ref().map(super::Reference::as_str);
+                self.text("invoice of the credit memo", invoice.unwrap_or_default(), self.limits.reference);
+                self.sale_lines(memo.lines());
+            }
             Document::Receipt(receipt) => self.receipt(receipt),
             Document::JournalEntry(entry) => self.journal(entry),
             Document::Product(product) => {
@@ -191,7 +240,14 @@ impl Check {
             Document::StockAdjustment(adjustment) => {
                 self.account("source account", adjustment.source_account.as_str());
             }
-            Document::Refund(_) | Document::Chargeback(_) => {}
+            Document::Refund(refund) => {
+                let original = refund.original().map(super::Reference::as_str);
+                self.text("original receipt", original.unwrap_or_default(), self.limits.reference);
+            }
+            Document::Chargeback(chargeback) => {
+                self.text("original receipt", chargeback.original().as_str(), self.limits.reference);
+                self.text("invoice", chargeback.invoice().as_str(), self.limits.reference);
+            }
         }
     }
 
@@ -200,15 +256,23 @@ impl Check {
         if let Some(contact) = &customer.contact {
             let first = contact.first.as_ref().map(super::FirstName::as_str);
             let last = contact.last.as_ref().map(super::LastName::as_str);
+            self.text("first name", first.unwrap_or_default(), self.limits.first_name);
+            self.text("last name", last.unwrap_or_default(), self.limits.last_name);
             let whole = first.into_iter().chain(last).collect::<Vec<_>>().join(" ");
             self.text("contact", &whole, self.limits.contact_name);
         }
+        let phone = customer.phone.as_ref().map(super::Phone::as_str);
+        self.text("phone", phone.unwrap_or_default(), self.limits.phone);
         let addresses = [("billing address", &customer.billing), ("shipping address", &customer.shipping)];
         for (field, address) in addresses {
-            let lines = address.iter().flat_map(|address| [Some(&address.line1), address.line2.as_ref()]);
-            for line in lines.flatten() {
+            let Some(address) = address else { continue };
+            for line in [Some(&address.line1), address.line2.as_ref()].into_iter().flatten() {
                 self.text(field, line.as_str(), self.limits.address_line);
             }
+            let city = address.city.as_ref().map(super::City::as_str);
+            self.text(format!("city of the {field}"), city.unwrap_or_default(), self.limits.city);
+            let state = address.state.as_ref().map(super::State::as_str);
+            self.text(format!("state of the {field}"), state.unwrap_or_default(), self.limits.state);
         }
     }
 
@@ -219,8 +283,8 @@ impl Check {
     }
 
     fn line(&mut self, number: usize, account: &str, description: &str) {
-        self.account(format!("account of line {number}"), account);
-        self.text(format!("description of line {number}"), description, self.limits.line_description);
+        self.account(format_args!("account of line {number}"), account);
+        self.text(format_args!("description of line {number}"), description, self.limits.line_description);
     }
 
     fn receipt(&mut self, receipt: &super::Receipt) {
@@ -233,11 +297,11 @@ impl Check {
                     self.line(number, account.as_str(), description.as_str());
                 }
                 ReceiptLine::Prepayment { description, .. } => {
-                    let field = format!("description of line {number}");
+                    let field = format_args!("description of line {number}");
                     self.text(field, description.as_str(), self.limits.line_description);
                 }
                 ReceiptLine::Invoice { reference, .. } | ReceiptLine::CreditUsed { reference, .. } => {
-                    let field = format!("reference of line {number}");
+                    let field = format_args!("reference of line {number}");
                     self.text(field, reference.as_str(), self.limits.reference);
                 }
             }
@@ -250,9 +314,9 @@ impl Check {
             self.text("description", description.as_str(), limit);
         }
         for (number, line) in (1_usize..).zip(entry.lines()) {
-            self.account(format!("account of line {number}"), line.account().as_str());
+            self.account(format_args!("account of line {number}"), line.account().as_str());
             if let Some(description) = line.description() {
-                self.text(format!("description of line {number}"), description.as_str(), limit);
+                self.text(format_args!("description of line {number}"), description.as_str(), limit);
             }
         }
     }

@@ -1,6 +1,9 @@
-//! The text fields of Sage 50 US with their limits, counted in characters.
+//! The text fields of Sage 50 with their limits, counted in characters.
 //!
-//! The limits stand in the field tables of the import and export help (help-sage50.na.sage.com, pages
+//! A type takes what the widest of the three editions takes. What the company's own edition takes is checked by
+//! [`Edition::check`](super::Edition::check), which every door does before it sends or writes.
+//!
+//! The limits of the US stand in the field tables of the import and export help (help-sage50.na.sage.com, pages
 //! `IEFIELDS_Customer_List`, `IEFIELDS_Sales_Journal`, `IEFIELDS_Cash_Receipts_Journal`, `IEFIELDS_General_Journal`,
 //! `IEFIELDS_Inventory_Item_List` of 2017 and 2019). Where Sage publishes none there, the limit is ours, and the
 //! type says so.
@@ -23,11 +26,11 @@ fn four_digits(text: &str) -> Result<(), &'static str> {
 }
 
 text_newtype! {
-    /// Reference of a transaction: at most 20 characters, no blanks at the edges.
+    /// Reference of a transaction: at most 30 characters (US and Canada 20), no blanks at the edges.
     ///
     /// Sage refuses a second invoice or credit memo with the same reference, but takes any number of receipts and
     /// journal entries with the same one.
-    pub struct Reference("reference", 20, trimmed);
+    pub struct Reference("reference", 30, trimmed);
 }
 
 text_newtype! {
@@ -36,33 +39,34 @@ text_newtype! {
 }
 
 text_newtype! {
-    /// Name of a customer as Sage's lists show it: at most 39 characters.
-    pub struct CustomerName("customer name", 39);
+    /// Name of a customer as Sage's lists show it: at most 60 characters (US 39, Canada 52).
+    pub struct CustomerName("customer name", 60);
 }
 
 text_newtype! {
-    /// First name of a contact: at most 15 characters.
-    pub struct FirstName("first name", 15);
+    /// First name of a contact: at most 30 characters (US 15; UK and Canada 30 with the last name).
+    pub struct FirstName("first name", 30);
 }
 
 text_newtype! {
-    /// Last name of a contact: at most 20 characters.
-    pub struct LastName("last name", 20);
+    /// Last name of a contact: at most 30 characters (US 20; UK and Canada 30 with the first name).
+    pub struct LastName("last name", 30);
 }
 
 text_newtype! {
-    /// One of the two lines of an address: at most 30 characters.
-    pub struct AddressLine("address line", 30);
+    /// One of the two lines of an address: at most 60 characters (US 30, Canada 50).
+    pub struct AddressLine("address line", 60);
 }
 
 text_newtype! {
-    /// City of an address: at most 20 characters.
-    pub struct City("city", 20);
+    /// City of an address: at most 60 characters (US 20, Canada 35).
+    pub struct City("city", 60);
 }
 
 text_newtype! {
-    /// State of an address: at most 2 characters, the postal code of the state.
-    pub struct State("state", 2);
+    /// State of an address: in the US its postal code of 2 characters, in Canada the province (20), in the UK the county
+    /// (60).
+    pub struct State("state", 60);
 }
 
 text_newtype! {
@@ -104,8 +108,8 @@ text_newtype! {
 }
 
 text_newtype! {
-    /// Telephone number, as free text: at most 20 characters.
-    pub struct Phone("phone", 20);
+    /// Telephone number, as free text: at most 30 characters (US 20).
+    pub struct Phone("phone", 30);
 }
 
 text_newtype! {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use paysage_money::Money;
 use serde::{Deserialize, Serialize};
 
-use super::{Document, Kind, StockLevel};
+use super::{Booking, Document, Kind, StockLevel};
 
 /// An entry as it was found in the books, as far as the door could read it.
 ///
@@ -32,6 +32,13 @@ pub struct Found {
     pub status: Option<Box<str>>,
     /// Whether the status says that the entry was voided.
     pub voided: bool,
+    /// What of the document the books do not hold yet although the entry is there, e.g. that a receipt is not
+    /// allocated to the invoices it settles; `None` when nothing is missing, or the door cannot tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Box<str>>,
+    /// Its accounts and the documents it settles, as far as the door reads them.
+    #[serde(default)]
+    pub booking: Booking,
 }
 
 /// A change of an item's stock as it stands in the books.
@@ -57,6 +64,8 @@ impl Found {
             stock: document.stock(),
             status: None,
             voided: false,
+            incomplete: None,
+            booking: Booking::of(document),
         }
     }
 

@@ -92,6 +92,9 @@ impl FromStr for Kind {
     type Err = UnknownKind;
 
     fn from_str(text: &str) -> Result<Self, UnknownKind> {
+        if let Some(kind) = Self::ALL.into_iter().find(|kind| kind.as_str() == text) {
+            return Ok(kind);
+        }
         let letters = |word: &str| -> String {
             word.chars()
                 .filter(|letter| !matches!(letter, '_' | '-' | ' '))

@@ -106,6 +106,9 @@ impl ReceiptLine {
 /// Its amount is the cash received: what is settled of invoices, less discounts, less credits used, plus direct
 /// sales, plus prepayments. It balances by construction.
 ///
+/// It may be zero only when credits used pay for what is settled: so an open credit memo is netted with an invoice, or
+/// with the check by which its money went back (`RefundStyle::Payments` of the file door).
+///
 /// Sage takes a second receipt with the same reference without complaint, so a lost answer must be looked up by
 /// reference, customer, amount and date, and never repeated.
 ///
@@ -140,11 +143,12 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// A receipt of at least one and at most 154 lines in one currency that brings cash.
+    /// A receipt of at least one and at most 154 lines in one currency that brings cash, or nets credits with what they
+    /// pay for.
     ///
     /// # Errors
     /// An amount of a line or a discount that is zero or less, a discount above its line's amount or without
-    /// `discount_account`, or lines that together bring no cash.
+    /// `discount_account`, or lines that together bring no cash although no credit is used, or less than none.
     pub fn new(
         head: PaymentHead,
         lines: Vec<ReceiptLine>,
@@ -162,7 +166,7 @@ impl Receipt {
         }
         // There is at least one line.
         let amount = amount.ok_or(DocumentError::ZeroTotal { document: "receipt" })?;
-        if !amount.is_positive() {
+        if amount.is_negative() || (amount.is_zero() && !nets(&lines)) {
             return Err(DocumentError::NotAboveZero { what: "cash of the receipt", amount });
         }
         if discount_account.is_none() && lines.iter().any(|line| line.discount().is_some()) {
@@ -223,10 +227,17 @@ impl Receipt {
         self.card.as_ref()
     }
 
-    /// The cash received, above zero.
+    /// The cash received; zero when credits pay for all that is settled.
     pub fn amount(&self) -> Money {
         self.amount
     }
+}
+
+/// Whether credits are used to settle something.
+fn nets(lines: &[ReceiptLine]) -> bool {
+    let has = |wanted: fn(&ReceiptLine) -> bool| lines.iter().any(wanted);
+    has(|line| matches!(line, ReceiptLine::CreditUsed { .. }))
+        && has(|line| matches!(line, ReceiptLine::Invoice { .. }))
 }
 
 #[derive(Deserialize)]

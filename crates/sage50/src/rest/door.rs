@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use paysage_money::Currency;
+use tokio::time::Instant;
 use tracing::field::Empty;
 use url::Url;
 
@@ -23,7 +24,7 @@ use super::refusal;
 use super::transport::{Method, Reply, Request, Transport};
 use crate::books::{Books, Capabilities, Changes, List, Page, Posted};
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Account, AmountsDue, Document, Found, Product, Reference};
+use crate::model::{Account, AmountsDue, Document, Edition, Found, Product, Reference};
 
 /// The door to a gateway in front of one Sage 50 company.
 ///
@@ -73,31 +74,35 @@ impl RestDoor {
         RestDoorBuilder::new(base_url, Identity::Tokens(tokens))
     }
 
-    /// Sends one request, once.
-    async fn exchange(&self, request: Request) -> Result<Reply, Error> {
+    /// Sends one request, once, and waits for its answer until `deadline`.
+    async fn exchange(&self, request: Request, deadline: Instant) -> Result<Reply, Error> {
         // Whether what was sent and not answered may have changed the books.
         let if_sent = if request.method == Method::Get { Outcome::Nothing } else { Outcome::Unknown };
-        exchange::exchange(&*self.transport, self.timeout, request, if_sent).await
+        let left = deadline.saturating_duration_since(Instant::now());
+        exchange::exchange(&*self.transport, left, request, if_sent).await
     }
 
-    /// Sends one request, and once more when the gateway refused its token and there is another.
+    /// Sends one request, and once more when the gateway refused its token and there is another. The wait for tokens
+    /// is part of the call's time-out.
     pub(super) async fn call(
         &self,
         method: Method,
         path: Cow<'static, str>,
         body: Bytes,
     ) -> Result<Reply, Error> {
-        let (headers, token) = self.access.headers(method).await?;
+        let now = Instant::now();
+        let deadline = now.checked_add(self.timeout).unwrap_or(now);
+        let (headers, token) = in_time(deadline, self.access.headers(method)).await?;
         let request = Request { method, path, headers, body };
         let Some(token) = token else {
-            return self.exchange(request).await;
+            return self.exchange(request, deadline).await;
         };
-        let reply = self.exchange(request.clone()).await?;
+        let reply = self.exchange(request.clone(), deadline).await?;
         if reply.status != 401 {
             return Ok(reply);
         }
-        match self.access.renewed(&token, method).await? {
-            Some(headers) => self.exchange(Request { headers, ..request }).await,
+        match in_time(deadline, self.access.renewed(&token, method)).await? {
+            Some(headers) => self.exchange(Request { headers, ..request }, deadline).await,
             None => Ok(reply),
         }
     }
@@ -107,6 +112,7 @@ impl RestDoor {
             return Err(Error::new(ErrorKind::Invalid, Outcome::Nothing)
                 .with_problem("the document is not in the currency of the books"));
         }
+        Edition::Us.accept(document)?;
         let body = outgoing::body(document)?;
         let reply = self.call(method, Cow::Borrowed(path), Bytes::from(body)).await?;
         let read = match reply.status {
@@ -117,6 +123,14 @@ impl RestDoor {
         };
         read(document, &reply.body).map_err(|error| error.with_status(reply.status))
     }
+}
+
+/// Waits for a token, with which nothing was sent yet.
+async fn in_time<T>(deadline: Instant, token: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    tokio::time::timeout_at(deadline, token).await.unwrap_or_else(|late| {
+        let error = Error::new(ErrorKind::Transport, Outcome::Nothing);
+        Err(error.with_problem("no token in time").with_source(late))
+    })
 }
 
 #[async_trait]

@@ -1,5 +1,7 @@
 //! Entries as the gateway shows them: what a post answers and what lists hold.
 
+mod booking;
+
 use std::borrow::Cow;
 
 use paysage_money::{Currency, Money, wire};
@@ -8,9 +10,10 @@ use serde_json::Value;
 
 use super::json;
 use super::outgoing;
+use super::refusal;
 use super::scalar;
 use crate::books::Posted;
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::error::{Detail, Error, ErrorKind, Outcome};
 use crate::model::{
     Account, AccountType, Document, Found, Kind, Quantity, StockChange, StockLevel, same_reference,
 };
@@ -41,6 +44,18 @@ pub(super) struct Entry {
     direction: Option<Value>,
     #[serde(alias = "Quantity")]
     quantity: Option<Value>,
+    #[serde(alias = "ReceivableAccount")]
+    receivable_account: Option<Value>,
+    #[serde(alias = "CashAccount")]
+    cash_account: Option<Value>,
+    #[serde(alias = "DiscountAccount")]
+    discount_account: Option<Value>,
+    #[serde(alias = "Lines")]
+    lines: Option<Value>,
+    #[serde(alias = "Applies")]
+    applies: Option<Value>,
+    #[serde(alias = "AppliesTo")]
+    applies_to: Option<Value>,
     #[serde(alias = "Manifest")]
     manifest: Option<Value>,
     #[serde(alias = "Status")]
@@ -64,16 +79,26 @@ impl Entry {
         scalar::text(field.as_ref())
     }
 
+    fn kind(&self) -> Result<Kind, &'static str> {
+        let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
+        word.parse().map_err(|_| "an entry is of a kind this version does not know")
+    }
+
+    /// Kind and key as the entry words them, for a person who must find out what it is.
+    pub(super) fn evidence(&self) -> Vec<Detail> {
+        let words = [("kind", &self.kind), ("key", &self.key), ("referenceNumber", &self.reference_number)];
+        let said = |(field, value): (&str, &Option<Value>)| {
+            let text = scalar::text(value.as_ref())?;
+            Some(Detail { code: None, message: refusal::clean(&text), field: Some(field.into()) })
+        };
+        words.into_iter().filter_map(said).collect()
+    }
+
     /// The entry as it stands in the books, read from the path of `asked`.
     ///
     /// An amount or date that cannot be read exactly is left out, which no comparison takes for equal.
     pub(super) fn found(&self, asked: Kind, currency: Currency) -> Result<Found, &'static str> {
-        let kind = if outgoing::shares_a_path(asked) {
-            let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
-            word.parse().map_err(|_| "an entry is of a kind this version does not know")?
-        } else {
-            asked
-        };
+        let kind = if outgoing::shares_a_path(asked) { self.kind()? } else { asked };
         let customer = scalar::text(self.customer_id.as_ref()).map(Box::from);
         let status: Option<Box<str>> = scalar::text(self.status.as_ref()).map(Box::from);
         let of_transaction = !kind.is_record();
@@ -86,6 +111,8 @@ impl Entry {
             amount: self.money(kind, currency).filter(|_| of_transaction),
             stock: self.stock().filter(|_| kind == Kind::StockAdjustment),
             voided: status.as_deref().is_some_and(is_void),
+            incomplete: None,
+            booking: booking::of(self, kind, currency),
             status,
         })
     }

@@ -1,5 +1,8 @@
 //! The transport over HTTP, by reqwest.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -23,6 +26,8 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 pub struct HttpTransport {
     client: reqwest::Client,
     base: Box<str>,
+    /// The addresses of the fixed paths called so far: there are few, and each is put together once.
+    fixed: Arc<RwLock<HashMap<&'static str, Url>>>,
 }
 
 impl HttpTransport {
@@ -34,7 +39,8 @@ impl HttpTransport {
         install_tls_provider();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
+            // None at all, so that no copy of the request is made for one.
+            .retry(reqwest::retry::never().max_retries_per_request(0))
             .no_proxy()
             .referer(false)
             .http1_only()
@@ -50,7 +56,25 @@ impl HttpTransport {
                     .with_problem("the HTTP client cannot be set up on this machine")
                     .with_source(error)
             })?;
-        Ok(Self { client, base: base_url.as_str().trim_end_matches('/').into() })
+        let base = base_url.as_str().trim_end_matches('/').into();
+        Ok(Self { client, base, fixed: Arc::default() })
+    }
+
+    fn url(&self, path: &Cow<'static, str>) -> Result<Url, Failure> {
+        let Cow::Borrowed(fixed) = *path else {
+            return self.joined(path);
+        };
+        if let Some(url) = self.fixed.read().unwrap_or_else(PoisonError::into_inner).get(fixed) {
+            return Ok(url.clone());
+        }
+        let url = self.joined(fixed)?;
+        self.fixed.write().unwrap_or_else(PoisonError::into_inner).insert(fixed, url.clone());
+        Ok(url)
+    }
+
+    fn joined(&self, path: &str) -> Result<Url, Failure> {
+        let not_sent = |error: url::ParseError| Failure::NotSent(Box::new(error));
+        Url::parse(&[&self.base, path].concat()).map_err(not_sent)
     }
 }
 
@@ -69,8 +93,7 @@ fn install_tls_provider() {}
 #[async_trait]
 impl Transport for HttpTransport {
     async fn exchange(&self, request: Request) -> Result<Reply, Failure> {
-        let not_sent = |error: url::ParseError| Failure::NotSent(Box::new(error));
-        let url = Url::parse(&[&self.base, request.path.as_ref()].concat()).map_err(not_sent)?;
+        let url = self.url(&request.path)?;
         let mut outgoing = match request.method {
             Method::Get => reqwest::Request::new(reqwest::Method::GET, url),
             Method::Post => reqwest::Request::new(reqwest::Method::POST, url),

@@ -62,6 +62,10 @@ pub(super) fn find_page(document: &Document, page: u32) -> String {
     let kind = document.kind();
     let mut filters = vec![(reference_filter(kind), document.reference().to_owned())];
     filters.extend(kind_filter(kind));
+    if !matches!(kind, Kind::Customer | Kind::Product | Kind::StockAdjustment) {
+        // Accounts and settled documents are compared as well.
+        filters.push(("attributes", "all".to_owned()));
+    }
     query(path(kind), &filters, page)
 }
 

@@ -66,9 +66,10 @@ impl RestDoor {
             if !is_of(&entry, kind, document.reference())? {
                 continue;
             }
-            let entry = entry.found(kind, self.currency).map_err(unreadable)?;
-            if entry.kind == kind {
-                found.push(entry);
+            let read = entry.found(kind, self.currency);
+            let read = read.map_err(|problem| unreadable(problem).with_details(entry.evidence()))?;
+            if read.kind == kind {
+                found.push(read);
             }
         }
         Ok(found)

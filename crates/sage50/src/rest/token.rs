@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 use tokio::time::Instant;
 use url::form_urlencoded;
 
@@ -29,14 +30,37 @@ const USUAL_LIFE: Duration = Duration::from_mins(5);
 
 /// Gets tokens with a client id and secret (RFC 6749, section 4.4) and keeps each until shortly before its end.
 ///
-/// Callers that need a token at the same moment wait for one request.
+/// Callers that need a token at the same moment wait for one request, and share its end, also when it fails or the caller
+/// that makes it gives up: nobody's wait is as long as two requests. The door counts that wait into the time-out of its
+/// call.
 pub struct ClientCredentials {
     transport: Arc<dyn Transport>,
     path: Box<str>,
     client_id: Box<str>,
     secret: SecretString,
     scope: Option<Box<str>>,
-    kept: Mutex<Option<Kept>>,
+    state: Mutex<State>,
+    /// How many requests have ended.
+    ended: AtomicU64,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// How the last request failed, if it did.
+    failure: Option<Arc<Error>>,
+}
+
+/// A request under way; however it ends, also by being dropped, it has ended for all who wait.
+struct Asking<'a> {
+    ended: &'a AtomicU64,
+    state: MutexGuard<'a, State>,
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        self.ended.fetch_add(1, Ordering::Release);
+    }
 }
 
 struct Kept {
@@ -53,7 +77,8 @@ impl ClientCredentials {
         secret: impl Into<SecretString>,
     ) -> Self {
         let (path, client_id, secret) = (path.into(), client_id.into(), secret.into());
-        Self { transport, path, client_id, secret, scope: None, kept: Mutex::const_new(None) }
+        let (state, ended) = (Mutex::default(), AtomicU64::new(0));
+        Self { transport, path, client_id, secret, scope: None, state, ended }
     }
 
     /// Asks at `token_url`, which is `https` unless it is on this machine.
@@ -89,6 +114,35 @@ impl ClientCredentials {
             form.append_pair("scope", scope);
         }
         form.finish()
+    }
+
+    /// The token kept, if it is `usable`, or a new one: by the request that is under way, or by one of its own.
+    async fn get(&self, usable: impl Fn(&Kept) -> bool + Send) -> Result<AccessToken, Error> {
+        let ended = self.ended.load(Ordering::Acquire);
+        let state = self.state.lock().await;
+        if let Some(kept) = state.kept.as_ref().filter(|kept| usable(kept)) {
+            return Ok(kept.token.clone());
+        }
+        if let Some(failure) = state.failure.as_ref().filter(|_| self.ended.load(Ordering::Acquire) != ended)
+        {
+            return Err(Error::shared(failure));
+        }
+        let mut asking = Asking { ended: &self.ended, state };
+        // What those who wait are told if this caller gives up.
+        *asking.state = State { kept: None, failure: Some(Arc::new(unreached())) };
+        match self.ask().await {
+            Ok(fresh) => {
+                let token = fresh.token.clone();
+                *asking.state = State { kept: Some(fresh), failure: None };
+                Ok(token)
+            }
+            Err(error) => {
+                let failure = Arc::new(error);
+                let error = Error::shared(&failure);
+                asking.state.failure = Some(failure);
+                Err(error)
+            }
+        }
     }
 
     async fn ask(&self) -> Result<Kept, Error> {
@@ -152,23 +206,12 @@ impl fmt::Debug for ClientCredentials {
 #[async_trait]
 impl TokenSource for ClientCredentials {
     async fn token(&self) -> Result<AccessToken, Error> {
-        let mut kept = self.kept.lock().await;
-        if let Some(kept) = kept.as_ref().filter(|kept| Instant::now() < kept.until) {
-            return Ok(kept.token.clone());
-        }
-        let fresh = self.ask().await?;
-        Ok(kept.insert(fresh).token.clone())
+        self.get(|kept| Instant::now() < kept.until).await
     }
 
     async fn renew(&self, refused: &AccessToken) -> Result<AccessToken, Error> {
-        let mut kept = self.kept.lock().await;
         // Another call may have renewed it meanwhile.
-        if let Some(kept) = kept.as_ref().filter(|kept| kept.token.expose() != refused.expose()) {
-            return Ok(kept.token.clone());
-        }
-        *kept = None;
-        let fresh = self.ask().await?;
-        Ok(kept.insert(fresh).token.clone())
+        self.get(|kept| kept.token.expose() != refused.expose()).await
     }
 }
 

@@ -5,9 +5,10 @@ mod documents;
 mod door;
 mod read;
 mod run;
+mod sage;
 mod write;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sage50::files::{Export, FileKind, PeriodAnchor, Profile, RefundStyle, TaxAgency, Template};
 use sage50::model::{CustomFieldLabel, GlAccount, PaymentMethod, SalesTaxId, TaxAgencyId};
@@ -44,4 +45,13 @@ fn changed(name: &str, from: &str, to: &str) -> Vec<u8> {
     let text: String = fixture(name).into_iter().map(char::from).collect();
     assert!(text.contains(from), "{from}");
     text.replace(from, to).chars().map(|character| u8::try_from(character).unwrap()).collect()
+}
+
+/// What lies in a folder, but for its lock, which stays there.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name != ".lock").collect();
+    names.sort();
+    names
 }

@@ -4,6 +4,9 @@ mod fake;
 mod posting;
 mod reading;
 mod receipts;
+mod script;
+mod turn;
+mod wire;
 
 use std::time::Duration;
 

@@ -23,6 +23,8 @@ fn found(key: &str) -> Found {
         stock: None,
         status: Some("posted".into()),
         voided: false,
+        incomplete: None,
+        booking: sage50::Booking::default(),
     }
 }
 
@@ -126,6 +128,39 @@ async fn a_look_up_that_may_have_missed_an_entry_is_an_error_and_no_answer() {
     for (what, pages) in cases {
         let error = find_in(&pages).await.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Nothing), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn an_entry_of_unknown_kind_is_shown_to_the_person_who_must_find_out_what_it_is() {
+    let mut deposit = item("b7");
+    deposit["kind"] = "customer deposit".into();
+    let error = find_in(&[page(1, 1, &[deposit])]).await.unwrap_err();
+    let told = error.details().iter().map(|detail| (detail.field.as_deref().unwrap(), &*detail.message));
+    let expected = [("kind", "customer deposit"), ("key", "b7"), ("referenceNumber", "PT100000003")];
+    assert_eq!(told.collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn an_entry_on_another_account_or_invoice_is_found_and_not_equal() {
+    let spread = |cash: &str, invoice: &str| {
+        let mut entry = item("a");
+        entry["cashAccount"] = cash.into();
+        entry["discountAccount"] = "49000".into();
+        entry["applies"] = json!([{"referenceNumber": invoice, "amount": "1234.56"},
+            {"referenceNumber": "PT100000000", "amount": "0.54", "discount": "0.10"}]);
+        page(1, 1, &[entry])
+    };
+    let cases: [(&str, &str, &[&str]); 3] = [
+        ("10300", "PT100000001", &[]),
+        ("10200", "PT100000001", &["account"]),
+        ("10300", "PT100000009", &["settled document", "settled document"]),
+    ];
+    for (cash, invoice, expected) in cases {
+        let entries = find_in(&[spread(cash, invoice)]).await.unwrap();
+        let differences = receipt().compare(&entries[0]);
+        let fields = differences.iter().map(|difference| difference.field).collect::<Vec<_>>();
+        assert_eq!(fields, expected, "{cash} {invoice}");
     }
 }
 

@@ -66,3 +66,23 @@ async fn a_gateway_that_refuses_the_renewed_token_too_has_refused() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Auth, Outcome::Nothing));
     assert_eq!((requests(&server, "/oauth/token").await, requests(&server, "/v1/payments").await), (2, 2));
 }
+
+#[tokio::test]
+async fn the_wait_for_a_token_is_part_of_the_calls_own_time_out() {
+    let server = MockServer::start().await;
+    let late = ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(20));
+    Mock::given(path("/oauth/token")).respond_with(late).mount(&server).await;
+    Mock::given(path("/v1/payments")).respond_with(ResponseTemplate::new(201)).expect(0).mount(&server).await;
+    let url = format!("{}/oauth/token", server.uri()).parse().unwrap();
+    let tokens = Arc::new(ClientCredentials::at(&url, "client", SECRET).unwrap());
+    let door = RestDoor::builder_with_tokens(server.uri().parse().unwrap(), tokens)
+        .with_timeout(std::time::Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let (first, second) = (receipt(), receipt());
+    let both = async { tokio::join!(door.post(&first), door.post(&second)) };
+    let told = tokio::time::timeout(std::time::Duration::from_secs(10), both).await.expect("in time");
+    for error in [told.0.unwrap_err(), told.1.unwrap_err()] {
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Transport, Outcome::Nothing), "{error}");
+    }
+}

@@ -49,7 +49,8 @@ impl Company {
                 return refuse(403, Code::AuthorizationPending, message);
             }
             Approval::Denied => {
-                return refuse(403, Code::Unauthorized, "The company's administrator refused this program.");
+                let message = "The company's administrator refused this program.";
+                return refuse(403, Code::AuthorizationDenied, message);
             }
         }
         if self.access.locked {

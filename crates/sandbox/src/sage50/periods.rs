@@ -56,6 +56,11 @@ impl Periods {
         }
     }
 
+    /// The first day that can be posted on, single closed months aside.
+    pub(super) const fn first(&self) -> NaiveDate {
+        self.first
+    }
+
     pub(super) fn are_open_on(&self, date: NaiveDate, today: NaiveDate) -> bool {
         let usual = today.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX);
         let last = self.last.unwrap_or(usual);

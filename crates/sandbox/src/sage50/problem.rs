@@ -10,6 +10,8 @@ use serde::Serialize;
 pub enum Code {
     /// More is settled than is due, or more reopened than was paid.
     AmountExceedsDue,
+    /// The company's administrator refused this program.
+    AuthorizationDenied,
     /// The company's administrator has not approved this program yet.
     AuthorizationPending,
     /// The day lies in no open accounting period.

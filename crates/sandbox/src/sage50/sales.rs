@@ -191,7 +191,7 @@ impl Company {
     }
 
     /// A customer on hold gets no invoice.
-    fn check_credit(&self, sale: &Sale) -> Result<(), Refusal> {
+    pub(super) fn check_credit(&self, sale: &Sale) -> Result<(), Refusal> {
         let customer = self.customers.at(sale.customer);
         let held = customer.is_some_and(|customer| customer.is_held(sale.total));
         if sale.kind == SaleKind::Invoice && held {
@@ -201,7 +201,7 @@ impl Company {
         Ok(())
     }
 
-    fn checked_sale(&self, new: &NewSale, today: NaiveDate) -> Result<Sale, Refusal> {
+    pub(super) fn checked_sale(&self, new: &NewSale, today: NaiveDate) -> Result<Sale, Refusal> {
         let mut problems = Problems::default();
         self.periods.check(new.date, today, &mut problems);
         let customer = self.known_customer(&new.customer, &mut problems);

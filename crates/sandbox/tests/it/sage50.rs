@@ -16,8 +16,11 @@ mod client;
 mod contract;
 mod coverage;
 mod faults;
+mod hyper_accounts;
+mod files;
 mod paging;
 mod posting;
+mod rules;
 
 use contract::Exchanges;
 

@@ -126,44 +126,188 @@ fn a_document_its_door_would_take_twice_is_looked_up_before_its_first_sending() 
     assert!(must_look_first(&customer, &takes_twice, None));
 }
 
+fn answer(sent: &Change, error: Error, turned_away: u32) -> Answer {
+    after_post(sent, &Err(error), at(101), &TIMING, turned_away)
+}
+
+fn sent_for_the(attempt: u32) -> Change {
+    intent(&Posting { attempt: attempt - 1, ..posting(PostingState::Planned, None) }, at(100))
+}
+
+const KINDS: [ErrorKind; 13] = [
+    ErrorKind::Invalid,
+    ErrorKind::Duplicate,
+    ErrorKind::NotFound,
+    ErrorKind::Auth,
+    ErrorKind::Permission,
+    ErrorKind::ClosedPeriod,
+    ErrorKind::Locked,
+    ErrorKind::RateLimited,
+    ErrorKind::Unavailable,
+    ErrorKind::Unreadable,
+    ErrorKind::Transport,
+    ErrorKind::Conflict,
+    ErrorKind::Unsupported,
+];
+
 #[test]
-fn every_answer_has_one_meaning() {
-    let sent = intent(&posting(PostingState::Planned, None), at(100));
+fn whatever_the_words_a_doubt_stays_in_flight_for_the_quiet_time() {
+    let sent = sent_for_the(1);
+    for kind in KINDS {
+        for outcome in [Outcome::Unknown, Outcome::Happened] {
+            let doubt = answer(&sent, Error::new(kind, outcome).with_sage(SageDetail::UnknownInvoice), 0);
+            let Answer::Change(change) = doubt else { panic!("{kind:?}") };
+            assert_eq!(
+                (change.state, change.not_before),
+                (PostingState::InFlight, Some(at(120))),
+                "{kind:?}"
+            );
+            assert_eq!((change.attempt, change.sent_at), (1, sent.sent_at), "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn every_refusal_has_one_meaning() {
+    use PostingState::{InFlight, Planned, Rejected};
+    let sent = sent_for_the(1);
     assert_eq!((sent.state, sent.attempt, sent.sent_at), (PostingState::InFlight, 1, Some(at(100))));
-    let answer = |kind, outcome| after_post(&sent, &Err(Error::new(kind, outcome)), at(101), &TIMING);
-    let state = |answer| match answer {
-        Answer::Change(change) | Answer::Pause(change, _) | Answer::Locked(change) => change.state,
-        Answer::Taken => panic!("taken"),
+    let there = after_post(&sent, &Ok(Posted::in_books("guid")), at(101), &TIMING, 0);
+    let Answer::Change(there) = there else { panic!("{there:?}") };
+    assert_eq!((there.state, there.remote_key.as_deref()), (PostingState::Confirmed, Some("guid")));
+    for kind in KINDS {
+        let answer = answer(&sent, Error::new(kind, Outcome::Nothing), 1);
+        let meaning = match &answer {
+            Answer::Taken(absent) => ("look", absent.state, absent.attempt),
+            Answer::Change(change) => ("change", change.state, change.attempt),
+            Answer::Pause(change, pause) => {
+                assert_eq!((*pause, change.not_before), (backoff(1), Some(at(101).after(backoff(1)))));
+                ("pause", change.state, change.attempt)
+            }
+            Answer::Locked(change) => ("locked", change.state, change.attempt),
+        };
+        let expected = match kind {
+            ErrorKind::Duplicate | ErrorKind::Conflict => ("look", InFlight, 1),
+            ErrorKind::Invalid | ErrorKind::ClosedPeriod | ErrorKind::Unsupported => ("change", Rejected, 1),
+            // The address is wrong, or nobody gets in: not the document's fault.
+            ErrorKind::NotFound | ErrorKind::Auth | ErrorKind::Permission => ("locked", Planned, 1),
+            // No attempt burned.
+            _ => ("pause", Planned, 0),
+        };
+        assert_eq!(meaning, expected, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_taken_reference_that_no_look_up_shows_is_in_doubt_twice_and_then_for_a_person() {
+    let stopped =
+        [(ErrorKind::Duplicate, PostingState::Parked), (ErrorKind::Conflict, PostingState::Rejected)];
+    for (kind, state) in stopped {
+        for (attempt, expected) in [(1, PostingState::InFlight), (2, PostingState::InFlight), (3, state)] {
+            let Answer::Taken(absent) = answer(&sent_for_the(attempt), Error::new(kind, Outcome::Nothing), 0)
+            else {
+                panic!("{kind:?}")
+            };
+            assert_eq!((absent.state, absent.attempt), (expected, attempt), "{kind:?}");
+            assert_eq!(absent.sent_at, Some(at(100)), "the quiet time counts from the call");
+            assert!(absent.trouble.unwrap().contains("a look-up shows no such document"), "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn what_sage_does_not_see_yet_is_awaited_and_then_refused_with_its_reasons() {
+    let unseen = |sage, code: &str| {
+        let detail = Detail {
+            code: Some(code.into()),
+            message: "There is no invoice PT1-I.".into(),
+            field: Some("applies[0].referenceNumber".into()),
+        };
+        Error::new(ErrorKind::NotFound, Outcome::Nothing).with_sage(sage).with_details(vec![detail])
     };
-    let there = after_post(&sent, &Ok(Posted::in_books("guid")), at(101), &TIMING);
-    assert_eq!(state(there), PostingState::Confirmed);
-    // Whatever its words: without certainty it stays in flight.
-    for kind in [ErrorKind::Unavailable, ErrorKind::Transport, ErrorKind::Unreadable, ErrorKind::Invalid] {
-        let doubt = answer(kind, Outcome::Unknown);
-        let Answer::Change(change) = doubt else { panic!("{kind:?}") };
-        assert_eq!((change.state, change.not_before), (PostingState::InFlight, Some(at(120))), "{kind:?}");
+    for sage in [SageDetail::UnknownInvoice, SageDetail::UnknownCustomer] {
+        for attempt in 1..MOST_UNSEEN {
+            let again = answer(&sent_for_the(attempt), unseen(sage, "UnknownInvoice"), 0);
+            let Answer::Change(again) = again else { panic!("{again:?}") };
+            assert_eq!((again.state, again.attempt), (PostingState::Planned, attempt), "{sage:?}");
+            assert!(again.not_before >= Some(at(101).after(TIMING.read_lag)), "not before it can be seen");
+        }
+        let last = answer(&sent_for_the(MOST_UNSEEN), unseen(sage, "UnknownInvoice"), 0);
+        let Answer::Change(last) = last else { panic!("{last:?}") };
+        assert_eq!(last.state, PostingState::Rejected);
+        let trouble = last.trouble.unwrap();
+        assert!(trouble.starts_with("tried 5 times: "), "{trouble}");
+        let reason = "UnknownInvoice: applies[0].referenceNumber: There is no invoice PT1-I.";
+        assert!(trouble.ends_with(reason), "{trouble}");
     }
-    assert!(
-        matches!(answer(ErrorKind::NotFound, Outcome::Nothing), Answer::Locked(_)),
-        "no such path: the address"
-    );
-    for kind in [ErrorKind::Invalid, ErrorKind::Conflict, ErrorKind::ClosedPeriod] {
-        assert_eq!(state(answer(kind, Outcome::Nothing)), PostingState::Rejected, "{kind:?}");
+    // A company that is not there is nobody's document's fault, however many words are made about it.
+    let company = answer(&sent_for_the(1), unseen(SageDetail::NotFound, "NotFound"), 0);
+    assert!(matches!(company, Answer::Locked(change) if change.state == PostingState::Planned));
+    // An account does not come by itself.
+    let account = answer(&sent_for_the(1), unseen(SageDetail::UnknownAccount, "UnknownAccount"), 0);
+    assert!(matches!(account, Answer::Change(change) if change.state == PostingState::Rejected));
+}
+
+#[test]
+fn pauses_of_the_connection_grow_and_a_record_in_use_is_no_affair_of_others() {
+    let locked = |sage| Error::new(ErrorKind::Locked, Outcome::Nothing).with_sage(sage);
+    let pause = |times| match answer(&sent_for_the(1), locked(SageDetail::CompanyLocked), times) {
+        Answer::Pause(_, pause) => pause,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!([1, 2, 3, 60].map(pause), [1, 2, 3, 60].map(backoff));
+    let Answer::Change(own) = answer(&sent_for_the(1), locked(SageDetail::RecordInUse), 3) else {
+        panic!("the connection pauses")
+    };
+    assert_eq!((own.state, own.attempt), (PostingState::Planned, 0));
+    assert_eq!(own.not_before, Some(at(101).after(backoff(3))));
+    let hour = Duration::from_hours(1);
+    let asked = Error::new(ErrorKind::RateLimited, Outcome::Nothing).with_retry_after(Some(hour * 2));
+    assert!(matches!(answer(&sent_for_the(1), asked, 1), Answer::Pause(_, pause) if pause == hour));
+}
+
+#[test]
+fn a_look_up_that_never_gives_a_clear_answer_is_parked_with_its_reason() {
+    let detail = Detail { code: None, message: "deposit".into(), field: Some("kind".into()) };
+    let unreadable = Error::new(ErrorKind::Unreadable, Outcome::Nothing)
+        .with_problem("an entry is of a kind this version does not know")
+        .with_details(vec![detail]);
+    for posting in [posting(PostingState::InFlight, Some(at(1))), posting(PostingState::Planned, None)] {
+        for times in 1..MOST_UNCLEAR {
+            let waits = after_failed_look(&posting, &unreadable, (times, times), at(100));
+            let expected = Change {
+                not_before: Some(at(100).after(backoff(times))),
+                trouble: waits.trouble.clone(),
+                ..Change::of(&posting)
+            };
+            assert_eq!(waits, expected, "nothing is concluded");
+        }
+        let parked = after_failed_look(&posting, &unreadable, (9, MOST_UNCLEAR), at(100));
+        assert_eq!((parked.state, parked.attempt), (PostingState::Parked, posting.attempt));
+        let trouble = parked.trouble.unwrap();
+        assert!(trouble.starts_with("look-up 9 failed: ") && trouble.ends_with("kind: deposit"), "{trouble}");
+        // What time heals is tried without end.
+        let away = Error::new(ErrorKind::Unavailable, Outcome::Nothing);
+        let waits = after_failed_look(&posting, &away, (1_000, 0), at(100));
+        assert_eq!((waits.state, waits.not_before), (posting.state, Some(at(400))));
     }
-    for kind in [ErrorKind::RateLimited, ErrorKind::Transport, ErrorKind::Locked, ErrorKind::Unreadable] {
-        let Answer::Pause(change, pause) = answer(kind, Outcome::Nothing) else { panic!("{kind:?}") };
-        assert_eq!((change.state, change.attempt), (PostingState::Planned, 0), "{kind:?}: no attempt burned");
-        assert!(!pause.is_zero());
+}
+
+#[test]
+fn what_a_refused_key_is_answered_with_is_not_kept() {
+    let echo = Detail { code: None, message: "key s3cret is unknown".into(), field: None };
+    for kind in [ErrorKind::Auth, ErrorKind::Permission] {
+        let error = Error::new(kind, Outcome::Nothing).with_details(vec![echo.clone()]);
+        let Answer::Locked(change) = answer(&sent_for_the(1), error, 0) else { panic!("{kind:?}") };
+        assert!(!change.trouble.unwrap().contains("s3cret"));
     }
-    assert!(matches!(answer(ErrorKind::Auth, Outcome::Nothing), Answer::Locked(_)));
-    assert_eq!(answer(ErrorKind::Duplicate, Outcome::Nothing), Answer::Taken);
 }
 
 #[test]
 fn what_waits_in_a_queue_is_in_flight_until_a_look_up_shows_it_and_never_sent_again() {
     let sent = intent(&posting(PostingState::Planned, None), at(100));
     let queued = Ok(Posted::Queued { manifest: "import-7.json".into() });
-    let Answer::Change(change) = after_post(&sent, &queued, at(101), &TIMING) else { panic!("a change") };
+    let Answer::Change(change) = after_post(&sent, &queued, at(101), &TIMING, 0) else { panic!("a change") };
     assert_eq!((change.state, change.remote_key.as_deref()), (PostingState::InFlight, Some("import-7.json")));
     assert_eq!((change.not_before, change.attempt), (Some(at(120)), 1));
     assert!(change.trouble.as_deref().is_some_and(|text| text.contains("import-7.json")), "{change:?}");
@@ -205,7 +349,7 @@ fn doubts_without_end_are_parked() {
     let tired = Posting { attempt: MOST_ATTEMPTS - 1, ..posting(PostingState::InFlight, Some(at(1))) };
     let sent = intent(&tired, at(100));
     let lost = Err(Error::new(ErrorKind::Transport, Outcome::Unknown));
-    let Answer::Change(change) = after_post(&sent, &lost, at(101), &TIMING) else { panic!("a change") };
+    let Answer::Change(change) = after_post(&sent, &lost, at(101), &TIMING, 0) else { panic!("a change") };
     assert_eq!(change.state, PostingState::Parked);
 }
 

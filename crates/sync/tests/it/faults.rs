@@ -18,12 +18,15 @@ use crate::desk::{DAY, Desk, day, sale, with_status};
 const SALES: [(i64, &str); 3] = [(1, "19.99"), (2, "250.00"), (3, "0.29")];
 const PATHS: [&str; 3] = ["/v1/customers", "/v1/invoices", "/v1/payments"];
 
-const FAULTS: [Fault; 9] = [
+const FAULTS: [Fault; 11] = [
     Fault::LostRequest,
     Fault::LostAnswer,
     Fault::AppliedLate(Duration::from_millis(LATE_APPLY_MS)),
     Fault::ErrorBefore(500),
     Fault::ErrorAfter(500),
+    // A conflict without a word: whether it is the document itself that is there, only a look-up shows.
+    Fault::ErrorBefore(409),
+    Fault::ErrorAfter(409),
     Fault::RateLimited { retry_after_s: 1 },
     Fault::CutBody,
     Fault::HtmlPage(502),

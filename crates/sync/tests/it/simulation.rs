@@ -8,6 +8,7 @@ mod books;
 mod chance;
 mod gateway;
 mod store;
+mod unwilling;
 mod verdict;
 mod world;
 

@@ -3,6 +3,7 @@
 
 use std::net::Ipv4Addr;
 use std::process::Command;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use paysage_sandbox::fault::Fault;
@@ -35,6 +36,9 @@ fn run(base_url: Option<&str>, arguments: &[&str]) -> Run {
     }
     if let Some(url) = base_url {
         command.env("PAYTRACE_BASE_URL", url);
+    }
+    if !arguments.contains(&"--quiet-seconds") {
+        command.args(["--quiet-seconds", "0"]);
     }
     let output = command.args(arguments).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -108,10 +112,25 @@ fn a_debit_that_never_arrived_is_sent_again_with_the_same_key() {
     let first = gateway.run(&["--key", "order 8"]);
     assert_eq!((first.code, gateway.books().len()), (Some(1), 0), "{}{}", first.stdout, first.stderr);
     assert!(first.stderr.trim_end().ends_with("run it again with --key order 8"), "{}", first.stderr);
+    let (_, after) = first.stdout.split_once("the answer is lost").unwrap();
+    assert_eq!(after.matches("it is not there").count(), 1, "{}", first.stdout);
+    // Two looks before the payment, since the key was named, and two after it.
+    assert_eq!(gateway.simulator.faults().hits("GET", "/v3/checks/transactions/idempotency-keys/"), 4);
     let second = gateway.run(&["--key", "order 8"]);
     assert_eq!(second.code, Some(0), "{}{}", second.stdout, second.stderr);
     let statuses: Vec<CheckStatus> = gateway.books().into_iter().map(|check| check.status).collect();
     assert_eq!(statuses, [CheckStatus::Initiated]);
+}
+
+#[test]
+fn a_debit_that_is_applied_late_is_waited_for_and_not_sent_again() {
+    let gateway = Gateway::open();
+    let late = Fault::AppliedLate(Duration::from_millis(1500));
+    gateway.simulator.faults().script("POST", PAYMENT, vec![Some(late)]);
+    let first = gateway.run(&["--quiet-seconds", "1"]);
+    assert_eq!((first.code, gateway.books().len()), (Some(0), 1), "{}{}", first.stdout, first.stderr);
+    assert_eq!(gateway.simulator.faults().hits("POST", PAYMENT), 1);
+    assert!(first.stdout.contains("looked up by its key: check"), "{}", first.stdout);
 }
 
 #[test]

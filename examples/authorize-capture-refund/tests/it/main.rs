@@ -6,6 +6,7 @@ use std::process::Command;
 
 use chrono::{Days, Utc};
 use futures_util::TryStreamExt;
+use paysage_sandbox::fault::Fault;
 use paysage_sandbox::paytrace::{INTEGRATOR_ID, PASSWORD, PayTraceSimulator, USERNAME};
 use paysage_sandbox::server::{self, Server};
 use paytrace::v1::export::ByDateRange;
@@ -113,6 +114,37 @@ fn without_leave_to_settle_the_refund_waits_for_the_evening() {
     let second = gateway.run(&["--transaction", &id]);
     assert_eq!((second.code, gateway.books().len()), (Some(0), 2), "{}{}", second.stdout, second.stderr);
     assert_eq!(second.stdout.lines().last(), Some("kept: 35.00 - 10.00 = 25.00 USD"));
+}
+
+const REFUND: &str = "/v1/transactions/refund/for_transaction";
+
+#[test]
+fn a_refund_whose_answer_is_lost_is_found_and_given_once() {
+    let gateway = Gateway::open();
+    gateway.simulator.faults().script("POST", REFUND, vec![Some(Fault::LostAnswer)]);
+    let run = gateway.run(&["--quiet-seconds", "0"]);
+    assert_eq!((run.code, gateway.books().len()), (Some(0), 2), "{}{}", run.stdout, run.stderr);
+    assert_eq!(gateway.simulator.faults().hits("POST", REFUND), 1);
+    assert!(run.stdout.contains("is there, nothing is given again"), "{}", run.stdout);
+    assert_eq!(run.stdout.lines().last(), Some("kept: 35.00 - 10.00 = 25.00 USD"));
+}
+
+#[test]
+fn a_refund_that_may_have_been_made_is_for_a_person_and_no_run_is_told_to_make_another() {
+    for fault in [Fault::LostRequest, Fault::ErrorAfter(500)] {
+        let gateway = Gateway::open();
+        gateway.simulator.faults().script("POST", REFUND, vec![Some(fault.clone())]);
+        let run = gateway.run(&["--quiet-seconds", "0"]);
+        let is_made = gateway.books().len() == 2;
+        assert_eq!(run.code, Some(if is_made { 0 } else { 1 }), "{}{}", run.stdout, run.stderr);
+        assert_eq!(gateway.simulator.faults().hits("POST", REFUND), 1);
+        assert!(run.stdout.contains("the answer is lost"), "{}", run.stdout);
+        assert!(!run.stderr.contains("--transaction"), "{}", run.stderr);
+        if !is_made {
+            assert_eq!(run.stdout.matches("it is not there").count(), 2, "{}", run.stdout);
+            assert!(run.stderr.contains("before any other"), "{}", run.stderr);
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use paysage_money::Money;
 
 use super::export::{Batch, amount_in, count_in};
+use crate::limits;
 use crate::refusal::unreadable;
 use crate::v1::answer::Answer;
 use crate::wire::object::{self, Slot};
@@ -89,11 +90,9 @@ impl BatchByNumber {
     /// Reads the batch with this number.
     ///
     /// # Errors
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the number is 0.
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the number is not from 1 to 999.
     pub fn new(batch_number: u32) -> Result<Self, Error> {
-        let number = NonZeroU32::new(batch_number);
-        let number = number.ok_or_else(|| Error::invalid("the batch number must be above 0"))?;
-        Ok(Self { batch_number: Some(number) })
+        Ok(Self { batch_number: Some(limits::batch_number(batch_number)?) })
     }
 }
 
@@ -254,7 +253,7 @@ mod tests {
             let error = read(BatchByNumber::new(571).expect("a number"), batch).expect_err(batch);
             assert_eq!(error.kind(), ErrorKind::Unreadable, "{batch}");
         }
-        assert!(BatchByNumber::new(0).is_err());
+        assert!(BatchByNumber::new(0).is_err() && BatchByNumber::new(u32::MAX).is_err());
         assert_eq!(read(BatchByNumber::latest(), r#"{"number":572}"#).expect("the latest").brands, []);
     }
 }

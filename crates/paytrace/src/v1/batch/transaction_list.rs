@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use crate::limits;
 use crate::{Endpoint, Error, Export, Outgoing};
 
 /// Exports the settled transactions of a batch.
@@ -27,11 +28,9 @@ impl BatchTransactions {
     /// Exports the transactions of the batch with this number.
     ///
     /// # Errors
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the number is 0.
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the number is not from 1 to 999.
     pub fn new(batch_number: u32) -> Result<Self, Error> {
-        let number = NonZeroU32::new(batch_number);
-        let batch_number = number.ok_or_else(|| Error::invalid("the batch number must be above 0"))?;
-        Ok(Self { batch_number })
+        Ok(Self { batch_number: limits::batch_number(batch_number)? })
     }
 }
 

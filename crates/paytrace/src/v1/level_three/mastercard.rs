@@ -9,7 +9,7 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionI
 
 /// Adds Level 3 data to an approved sale with a Mastercard that is not settled yet.
 ///
-/// Give it at least one line. PayTrace does not document how many lines it takes.
+/// Give it at least one line: without one it is refused before it is sent. PayTrace does not document how many lines it takes.
 ///
 /// # Refused with
 /// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
@@ -164,7 +164,7 @@ impl Operation for LevelThreeMastercard {
         let outgoing = Outgoing::to(Self::ENDPOINT)
             .with("transaction_id", self.transaction_id.get())
             .with_some("additional_tax_included", self.additional_tax_included)
-            .with_some("line_items", lines(&self.lines, MastercardLine::sent)?);
+            .with("line_items", lines(&self.lines, MastercardLine::sent)?);
         self.header.add_to(outgoing)
     }
 

@@ -10,7 +10,7 @@ use crate::{Effect, Endpoint, Error, Operation, Outgoing, RawReply, TransactionI
 
 /// Adds Level 3 data to an approved sale with a Visa card that is not settled yet.
 ///
-/// Give it at least one line. PayTrace does not document how many lines it takes.
+/// Give it at least one line: without one it is refused before it is sent. PayTrace does not document how many lines it takes.
 ///
 /// # Refused with
 /// `58`: PayTrace does not know the transaction; besides, what every call can be refused with
@@ -138,7 +138,7 @@ impl Operation for LevelThreeVisa {
             .with_some("commodity_code", self.commodity_code.as_ref().map(CommodityCode::as_str))
             .with_some("discount_amount", amount("discount amount", self.discount_amount)?)
             .with_some("additional_tax_rate", self.additional_tax_rate.as_ref().map(Rate::as_str))
-            .with_some("line_items", lines(&self.lines, VisaLine::sent)?);
+            .with("line_items", lines(&self.lines, VisaLine::sent)?);
         self.header.add_to(outgoing)
     }
 

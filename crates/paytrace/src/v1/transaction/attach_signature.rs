@@ -20,7 +20,8 @@ const LARGEST: usize = 512 * 1024;
 /// ([`v1`](crate::v1#what-is-refused)).
 ///
 /// # If the answer is lost
-/// Send it again: PayTrace keeps one signature, and the same one twice changes nothing.
+/// Send it again. PayTrace does not document whether it keeps one signature or several: the same image may then be
+/// there twice (not verified); no money is touched by it.
 ///
 /// # Source
 /// PayTrace's gem for its older interface (`attach_signature`), read 2026-11. PayTrace does not document the v1

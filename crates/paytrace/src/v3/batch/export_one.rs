@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::Batch;
+use crate::limits;
 use crate::refusal::unreadable;
 use crate::v3::answer::{Answer, elements};
 use crate::{BadRecord, Effect, Endpoint, Error, Method, Operation, Outgoing, RawReply};
@@ -35,10 +36,9 @@ impl BatchByNumber {
     /// Reads the batch with this number.
     ///
     /// # Errors
-    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the number is 0.
+    /// [`ErrorKind::Invalid`](crate::ErrorKind::Invalid): the number is not from 1 to 999.
     pub fn numbered(number: u32) -> Result<Self, Error> {
-        let number = NonZeroU32::new(number);
-        Ok(Self { number: Some(number.ok_or_else(|| Error::invalid("the batch number must be above 0"))?) })
+        Ok(Self { number: Some(limits::batch_number(number)?) })
     }
 }
 

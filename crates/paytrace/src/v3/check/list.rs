@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{CheckRecord, CheckStatus};
 use crate::v1::export::Days;
 use crate::v3::Page;
+use crate::v3::fields::search_term;
 use crate::v3::page::{Paging, paging_setters};
 use crate::{
     BadRecord, CustomerNumber, Effect, Endpoint, Error, MerchantIn, Method, Operation, Outgoing, RawReply,
@@ -85,6 +86,8 @@ impl ListChecks {
     }
 
     /// Only checks in which PayTrace finds this text; it does not document where it looks.
+    ///
+    /// At most 255 characters, not blank; checked when it is sent.
     #[must_use]
     pub fn with_search_term(mut self, text: impl Into<Box<str>>) -> Self {
         self.search_term = Some(text.into());
@@ -118,7 +121,7 @@ impl Operation for ListChecks {
             .with_some_query("date_type", self.days.map(|_| date))
             .with_some_query("status", self.status.as_ref().map(CheckStatus::as_str))
             .with_some_query("customer_id", self.customer.map(|customer| customer.to_string()))
-            .with_some_query("search_term", self.search_term.as_deref());
+            .with_some_query("search_term", search_term(self.search_term.as_deref())?);
         Ok(self.paging.in_query(outgoing))
     }
 

@@ -1,5 +1,7 @@
 //! Ids of checks, of their deposits and of the calls that make them.
 
+use crate::model::visible;
+
 paysage_money::text_newtype! {
     /// v3's id of a check, a UUID; at most 50 characters.
     ///
@@ -17,5 +19,5 @@ paysage_money::text_newtype! {
     ///
     /// Make one per payment, keep it before the payment is sent, and use it again for each repeat of that payment and
     /// for nothing else. PayTrace shows payments by it; that it debits once per key is not documented.
-    pub struct IdempotencyKey("idempotency key", 50);
+    pub struct IdempotencyKey("idempotency key", 50, visible);
 }

@@ -1,7 +1,4 @@
 //! `POST /v3/invoice`.
-//!
-//! Source: North's B2B API specification 3.2.26, page `Invoice`, read 2026-11, as far as it can be read; 3.2.19 does
-//! not have the call.
 
 use chrono::NaiveDate;
 use paysage_money::Money;
@@ -9,10 +6,13 @@ use url::Url;
 
 use crate::limits;
 use crate::refusal::unreadable;
-use crate::v3::answer::Answer;
+use crate::v3::answer::{Answer, unexpected};
 use crate::v3::details::number;
 use crate::v3::fields::Fields;
-use crate::{Effect, Endpoint, Error, InvoiceId, MerchantIn, Method, Operation, Outgoing, RawReply};
+use crate::v3::verdict::code_in;
+use crate::{
+    Effect, Endpoint, Error, ErrorKind, InvoiceId, MerchantIn, Method, Operation, Outcome, Outgoing, RawReply,
+};
 
 /// The most characters of a link.
 const LINK_CHARACTERS: usize = 2083;
@@ -22,9 +22,16 @@ const LINK_CHARACTERS: usize = 2083;
 /// Nothing is paid by the call. PayTrace can post the result to an address of the merchant (a silent post), without a
 /// signature: believe only what the transaction's own record says.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// The invoice may have been made, and PayTrace has no documented way to list invoices: look in the Virtual Terminal.
 /// Two invoices with one number can both be paid.
+///
+/// # Source
+/// North's B2B API specification 3.2.26, page `Invoice`, read 2026-11, as far as it can be read; 3.2.19 does not
+/// have the call.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
@@ -65,7 +72,7 @@ impl InvoiceKind {
     }
 }
 
-/// An invoice was made. PayTrace does not document the members of the answer: what is missing is `None`.
+/// An invoice was made. PayTrace does not document the members of the answer: what is missing is `None`, yet never both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvoiceCreated {
@@ -177,7 +184,7 @@ impl CreateInvoice {
     }
 }
 
-const KEYS: [&str; 2] = ["invoice_id", "payment_link"];
+const KEYS: [&str; 3] = ["response_code", "invoice_id", "payment_link"];
 
 impl Operation for CreateInvoice {
     type Reply = InvoiceCreated;
@@ -203,7 +210,45 @@ impl Operation for CreateInvoice {
 
     fn reply(&self, raw: &RawReply) -> Result<InvoiceCreated, Error> {
         let fields = Fields::read(Answer::read(raw)?.data, &KEYS).map_err(|_| unreadable())?;
+        // No code is documented for this call. v3 says declines as successes with a code, so that one is doubt here.
+        if let Some(code) = code_in(fields.slot("response_code"))? {
+            return Err(unexpected(Some(code)));
+        }
         let exact = |key| fields.exact(key).map(Box::from);
-        Ok(InvoiceCreated { id: exact("invoice_id"), payment_link: exact("payment_link") })
+        let created = InvoiceCreated { id: exact("invoice_id"), payment_link: exact("payment_link") };
+        if created.id.is_none() && created.payment_link.is_none() {
+            let message = "PayTrace's answer names no invoice and no page to pay it on";
+            return Err(Error::new(ErrorKind::Unreadable, Outcome::Unknown, message));
+        }
+        Ok(created)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invoice_is_made_only_when_the_answer_names_it() {
+        let read = |data: &str| {
+            let body = format!(r#"{{"status":"success","status_code":201,"data":{data}}}"#);
+            let reply = CreateInvoice::new(InvoiceKind::Sale).reply(&RawReply::new(201, body));
+            let named = |made: InvoiceCreated| (made.id.is_some(), made.payment_link.is_some());
+            reply.map(named).map_err(|error| (error.kind(), error.outcome()))
+        };
+        assert_eq!(read(r#"{"invoice_id":"7","payment_link":"https://pay.example/7"}"#), Ok((true, true)));
+        assert_eq!(read(r#"{"response_code":null,"invoice_id":7}"#), Ok((true, false)));
+        for doubtful in [
+            r#"{"response_code":777}"#,
+            r#"{"response_code":1e400}"#,
+            r#"{"response_code":102,"invoice_id":"7"}"#,
+            r#"{"response_code":777,"response_code":777,"invoice_id":"7"}"#,
+            r#"{"invoice_id":[7],"payment_link":" "}"#,
+            "{}",
+            "null",
+            "[]",
+        ] {
+            assert_eq!(read(doubtful), Err((ErrorKind::Unreadable, Outcome::Unknown)), "{doubtful}");
+        }
     }
 }

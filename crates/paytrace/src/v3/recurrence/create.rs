@@ -1,17 +1,17 @@
 //! `POST /v3/recurrence/create`.
-//!
-//! Source: North's B2B API specification 3.1, page `RecurringPayment`, read 2026-11; the codes are the older
-//! interface's, and v3's example has the same.
 
 use chrono::NaiveDate;
 use paysage_money::Money;
 use serde_json::{Value, json};
 
 use crate::limits;
+use crate::refusal::unreadable;
 use crate::v1::export::Days;
 use crate::v3::answer::{Answer, unexpected};
 use crate::v3::details::number;
 use crate::v3::fields::Fields;
+use crate::v3::verdict::{code_in, is_nothing};
+use crate::wire::scalar;
 use crate::{
     CustomerNumber, Description, Effect, Endpoint, Error, ErrorKind, Frequency, Method, Operation, Outcome,
     Outgoing, PaymentCount, RawReply, RecurrenceId, RecurringCharge,
@@ -21,9 +21,16 @@ use crate::{
 ///
 /// PayTrace makes the payments by itself; read the day's export to see them.
 ///
+/// # Refused with
+/// A field that PayTrace does not take, by its path ([`v3`](crate::v3#what-is-refused)).
+///
 /// # If the answer is lost
 /// The recurrence may have been created, and v3 has no documented way to list recurrences: look in PayTrace's
 /// Virtual Terminal, or list them with v1, before any repeat. Two of them charge the customer twice each time.
+///
+/// # Source
+/// North's B2B API specification 3.1, page `RecurringPayment`, read 2026-11; the codes are the older interface's,
+/// and v3's example has the same.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRecurrence {
@@ -107,8 +114,8 @@ impl Operation for CreateRecurrence {
     }
 
     fn reply(&self, raw: &RawReply) -> Result<RecurrenceCreated, Error> {
-        let data = Answer::read(raw)?.data;
-        match code_and_id(data) {
+        let (code, id) = code_and_id(Answer::read(raw)?.data)?;
+        match (code, id.ok().flatten()) {
             (Some(150) | None, Some(id)) => Ok(RecurrenceCreated { id }),
             (Some(150), None) => {
                 let message = "PayTrace created the recurrence, but its answer has no number";
@@ -122,14 +129,24 @@ impl Operation for CreateRecurrence {
 const KEYS: [&str; 2] = ["response_code", "recurrence"];
 const RECURRENCE: [&str; 1] = ["id"];
 
-/// The code and the recurrence's number of an answer's data.
-pub(super) fn code_and_id(data: &str) -> (Option<i64>, Option<RecurrenceId>) {
-    let Ok(fields) = Fields::read(data, &KEYS) else {
-        return (None, None);
-    };
-    let recurrence = fields.nested("recurrence").map(|text| Fields::read(text, &RECURRENCE));
-    let id = recurrence.and_then(Result::ok).and_then(|fields| fields.value("id").ok().flatten());
-    (fields.value("response_code").ok().flatten(), id)
+/// A recurrence's number, if it is there; an error when it cannot be read.
+pub(super) type FoundId = Result<Option<RecurrenceId>, Error>;
+
+/// The code and the recurrence's number of an answer's data; of no data there is neither.
+///
+/// # Errors
+/// The data is no object, or its code cannot be read: what became of the call is not known.
+pub(super) fn code_and_id(data: &str) -> Result<(Option<i64>, FoundId), Error> {
+    if is_nothing(data) {
+        return Ok((None, Ok(None)));
+    }
+    let fields = Fields::read(data, &KEYS).map_err(|_| unreadable())?;
+    let recurrence = scalar::object(fields.slot("recurrence")).map_err(|_| unreadable());
+    let id = recurrence.and_then(|text| {
+        let Some(text) = text else { return Ok(None) };
+        Fields::read(text, &RECURRENCE).and_then(|fields| fields.value("id")).map_err(|_| unreadable())
+    });
+    Ok((code_in(fields.slot("response_code"))?, id))
 }
 
 #[cfg(test)]
@@ -151,7 +168,18 @@ mod tests {
         assert_eq!(read(r#"{"response_code":150,"recurrence":{"id":"12"}}"#), Ok(12));
         assert_eq!(read(r#"{"recurrence":{"id":12}}"#), Ok(12));
         assert_eq!(read(r#"{"response_code":150,"recurrence":{}}"#), Err(Outcome::Happened));
+        assert_eq!(read(r#"{"response_code":150,"recurrence":{"id":1e400}}"#), Err(Outcome::Happened));
         assert_eq!(read(r#"{"response_code":1,"recurrence":{"id":12}}"#), Err(Outcome::Unknown));
+        for damaged in [
+            r#"{"response_code":150,"response_code":150,"recurrence":{"id":12}}"#,
+            r#"{"response_code":1e400,"recurrence":{"id":12}}"#,
+            r#"{"response_code":true,"recurrence":{"id":12}}"#,
+            "true",
+            "7",
+            "null",
+        ] {
+            assert_eq!(read(damaged), Err(Outcome::Unknown), "{damaged}");
+        }
         assert_eq!(read("[]"), Err(Outcome::Unknown));
     }
 }

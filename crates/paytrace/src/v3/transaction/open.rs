@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::Record;
 use crate::v1::export::Days;
 use crate::v3::Page;
+use crate::v3::fields::search_term;
 use crate::v3::page::{Paging, paging_setters};
 use crate::{Effect, Endpoint, Error, InvoiceId, MerchantIn, Method, Operation, Outgoing, RawReply};
 
@@ -20,12 +21,12 @@ struct Filter {
 }
 
 impl Filter {
-    fn add_to(&self, outgoing: Outgoing) -> Outgoing {
-        outgoing
+    fn add_to(&self, outgoing: Outgoing) -> Result<Outgoing, Error> {
+        Ok(outgoing
             .with_some_query("date_from", self.days.map(|days| Days::written(days.start)))
             .with_some_query("date_to", self.days.map(|days| Days::written(days.end)))
-            .with_some_query("search_term", self.search_term.as_deref())
-            .with_some_query("order_id", self.invoice_id.as_ref().map(InvoiceId::as_str))
+            .with_some_query("search_term", search_term(self.search_term.as_deref())?)
+            .with_some_query("order_id", self.invoice_id.as_ref().map(InvoiceId::as_str)))
     }
 }
 
@@ -82,6 +83,8 @@ macro_rules! open_list {
             }
 
             /// Only those in which PayTrace finds this text; it does not document where it looks.
+            ///
+            /// At most 255 characters, not blank; checked when it is sent.
             #[must_use]
             pub fn with_search_term(mut self, text: impl Into<Box<str>>) -> Self {
                 self.filter.search_term = Some(text.into());
@@ -112,7 +115,7 @@ macro_rules! open_list {
 
             fn outgoing(&self) -> Result<Outgoing, Error> {
                 let outgoing = Outgoing::to(Self::ENDPOINT).with_merchant(MerchantIn::Path);
-                Ok(self.paging.in_query(self.filter.add_to(outgoing)))
+                Ok(self.paging.in_query(self.filter.add_to(outgoing)?))
             }
 
             fn reply(&self, raw: &RawReply) -> Result<Page<Record>, Error> {

@@ -47,6 +47,21 @@ fn a_settlement_is_written_cell_by_cell_and_reads_back() {
 }
 
 #[test]
+fn lines_on_one_account_stay_lines_of_their_own() {
+    let lines = vec![
+        JournalLine::debit(account("1060"), cad("18.00")).unwrap(),
+        JournalLine::credit(account("2310"), cad("5.00")).unwrap().with_description(text("GST")),
+        JournalLine::credit(account("2310"), cad("13.00")).unwrap().with_description(text("HST")),
+    ];
+    let date = NaiveDate::from_ymd_opt(2026, 6, 5).unwrap();
+    let entry = JournalEntry::new(Reference::new("TAX-1").unwrap(), date, lines).unwrap();
+    let written = write(&[entry.clone().into()], &profile());
+    let file = "06-05-26,\"TAX-1\",\"\"\r\n1060,18.00\r\n2310,-5.00,\"GST\"\r\n2310,-13.00,\"HST\"\r\n";
+    assert_eq!(String::from_utf8(written.bytes).unwrap(), file);
+    assert_eq!(read(file.as_bytes(), &profile()).unwrap(), [entry]);
+}
+
+#[test]
 fn what_sage_would_refuse_is_blocked_with_reason_and_fix_and_the_rest_goes() {
     let built = |reference: &str, accounts: [&str; 2], amounts: [&str; 2], words: &str| {
         let date = NaiveDate::from_ymd_opt(2026, 6, 5).unwrap();
@@ -72,7 +87,8 @@ fn what_sage_would_refuse_is_blocked_with_reason_and_fix_and_the_rest_goes() {
     ];
     let linked = GeneralJournalProfile { linked_accounts: [account("1200")].into(), ..profile() };
     let written = write(&documents, &linked);
-    let reasons = written.blocked.iter().map(|blocked| format!("{} {}", blocked.reference, blocked.reason));
+    let reasons =
+        written.blocked.iter().map(|blocked| format!("{} {}", blocked.document.reference(), blocked.reason));
     assert_eq!(
         reasons.collect::<Vec<_>>(),
         [
@@ -106,7 +122,7 @@ fn documents_of_other_currencies_centuries_and_kinds_are_blocked() {
     );
     let documents = [other("2026-06-05", Currency::Usd), other("1999-12-31", Currency::Cad), customer.into()];
     let written = write(&documents, &profile());
-    let reasons = written.blocked.iter().map(|blocked| blocked.reason.as_str()).collect::<Vec<_>>();
+    let reasons = written.blocked.iter().map(|blocked| &*blocked.reason).collect::<Vec<_>>();
     assert_eq!(
         reasons,
         [

@@ -5,6 +5,7 @@ use paysage_money::Money;
 use rust_decimal::Decimal;
 
 use super::SalesInvoiceProfile;
+use crate::canada::not_taken;
 use crate::model::{
     CreditMemo, CreditMemoDetails, Customer, Description, Document, Goods, Invoice, InvoiceDetails,
     InvoiceLine, ItemId, OrderNumber, Price, Quantity, Reference, SaleHead, UnitPrice,
@@ -96,6 +97,9 @@ fn document(
         let details = InvoiceDetails { order_number, ..InvoiceDetails::default() };
         Document::from(Invoice::new(sale, lines)?.with_details(details)?)
     };
+    if let Some(reason) = not_taken(&document) {
+        return Err(Stop::new(reason, AT_ITS_SOURCE));
+    }
     let total = if credit { total.checked_neg()? } else { total };
     if document.amount() != Some(total) {
         return Err(Stop::new(

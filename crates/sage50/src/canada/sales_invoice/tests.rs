@@ -166,7 +166,8 @@ fn what_cannot_be_written_whole_is_blocked_and_the_good_ones_go() {
         simple(),
     ];
     let written = write(&documents, &[customer()], &profile());
-    let reasons = written.blocked.iter().map(|blocked| format!("{} {}", blocked.reference, blocked.reason));
+    let reasons =
+        written.blocked.iter().map(|blocked| format!("{} {}", blocked.document.reference(), blocked.reason));
     assert_eq!(
         reasons.collect::<Vec<_>>(),
         [
@@ -180,6 +181,61 @@ fn what_cannot_be_written_whole_is_blocked_and_the_good_ones_go() {
         ]
     );
     assert_eq!(String::from_utf8(written.bytes).unwrap(), FILE);
+}
+
+/// Two taxes that the federal agency gets on one account, and one that it gets on another.
+fn federal() -> SalesInvoiceProfile {
+    let of_cra = |name, rate, number| tax(name, Some("CRA"), rate, number);
+    SalesInvoiceProfile::new(account("1200"), account("4000"))
+        .with_tax(of_cra("GST", "5", "2310"))
+        .with_tax(of_cra("HST", "13", "2310"))
+        .with_tax(of_cra("LEVY", "1", "2330"))
+}
+
+fn federal_line(text: &str, number: &str, amount: &str) -> InvoiceLine {
+    let line = InvoiceLine::new(account(number), cad(amount), Description::new(text).unwrap()).unwrap();
+    line.with_sales_tax_of(TaxAgencyId::new("CRA").unwrap())
+}
+
+#[test]
+fn taxes_that_share_agency_and_account_stay_apart() {
+    let document = invoice(
+        "INV-1",
+        vec![
+            goods("WIDGET-1", "4000", "1", "100", None),
+            federal_line("HST", "2310", "13.00"),
+            federal_line("gst", "2310", "5.00"),
+            federal_line("anything", "2330", "1.00"),
+        ],
+    );
+    let written = write(std::slice::from_ref(&document), &[customer()], &federal());
+    assert_eq!(written.blocked, []);
+    let text = String::from_utf8(written.bytes.clone()).unwrap();
+    let taxes = "\"HST\",\"0\",\"1\",\"13.00\",\"13.00\",\"GST\",\"0\",\"1\",\"5.00\",\"5.00\",\
+                 \"LEVY\",\"0\",\"1\",\"1.00\",\"1.00\"";
+    assert!(text.contains(taxes), "{text}");
+    let read = read(&written.bytes, &[customer()], &federal());
+    assert_eq!(read.refused, []);
+    let Document::Invoice(invoice) = &read.documents[0] else { panic!("{:?}", read.documents) };
+    let amounts: Vec<String> = invoice.lines().iter().map(|line| line.amount().to_string()).collect();
+    assert_eq!(amounts, ["100.00", "13.00", "5.00", "1.00"]);
+}
+
+#[test]
+fn a_tax_that_cannot_be_told_from_another_is_blocked() {
+    let widget = || goods("WIDGET-1", "4000", "1", "100", None);
+    let taxed = |text, number| invoice("INV-1", vec![widget(), federal_line(text, number, "13.00")]);
+    let reason = |document: Document, profile: &SalesInvoiceProfile| {
+        let written = write(&[document], &[customer()], profile);
+        assert_eq!((written.documents, written.blocked.len()), (0, 1));
+        written.blocked[0].reason.to_string()
+    };
+    let expected =
+        "GST and HST have the same agency and account, and the text \"tax\" of a line of tax names neither";
+    assert_eq!(reason(taxed("tax", "2310"), &federal()), expected);
+    assert_eq!(reason(taxed("HST", "2399"), &federal()), "tax is booked on 2399, and Sage books GST on 2310");
+    let twice = federal().with_tax(tax("HST", Some("QC"), "9", "2320"));
+    assert_eq!(reason(taxed("HST", "2310"), &twice), "several taxes of the profile are called HST");
 }
 
 #[test]
@@ -206,7 +262,7 @@ fn a_broken_block_is_refused_and_the_others_are_read() {
         ("\"0.00\"", "\"9.00\"", "it is paid already or has freight"),
         ("Acme Widgets Inc", "Acme", "no known customer is called \"Acme\""),
         ("INV-10001", "1.05969E+08", "a spreadsheet shortened its number"),
-        ("INV-10001", "INV-100010000000000000", "at most 20 are allowed"),
+        ("INV-10001", "INV-100010000000000000", "at most 20 characters are allowed"),
         ("\"2.0000\"", "\"two\"", "\"two\" is no number"),
         ("</SalInvoice>", "", "the block is not closed"),
     ];

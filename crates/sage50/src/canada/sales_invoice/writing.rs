@@ -174,19 +174,8 @@ fn taxes_of<'a>(
     profile: &'a SalesInvoiceProfile,
 ) -> Result<Taxes<'a>, Stop> {
     let mut sums: Vec<(&SalesTax, Money)> = Vec::new();
-    for line in sale.lines {
-        let LineContent::SalesTax { agency } = line.content() else { continue };
-        let tax = profile.taxes.iter().find(|tax| tax.agency == *agency).ok_or_else(|| {
-            let agency = agency.as_ref().map_or("none", TaxAgencyId::as_str);
-            Stop::new(format_args!("no tax of the profile has the agency {agency}"), "add it to the profile")
-        })?;
-        let account = line.account();
-        if *account != tax.account {
-            return Err(Stop::new(
-                format_args!("tax is booked on {account}, and Sage books {} on {}", tax.name, tax.account),
-                MAP_IT,
-            ));
-        }
+    for line in sale.lines.iter().filter(|line| line.sales_tax()) {
+        let tax = tax_of(line, profile)?;
         match sums.iter_mut().find(|(known, _)| known.name == tax.name) {
             Some((_, sum)) => *sum = sum.checked_add(line.amount())?,
             None => sums.push((tax, line.amount())),
@@ -203,6 +192,61 @@ fn taxes_of<'a>(
         all.push((tax, goods.iter().map(of_line).collect()));
     }
     Ok(all)
+}
+
+/// The one tax of the profile that a line of tax is: by agency and account, and where several share both, by the name
+/// that the line's text gives. Two taxes never become one.
+fn tax_of<'a>(line: &InvoiceLine, profile: &'a SalesInvoiceProfile) -> Result<&'a SalesTax, Stop> {
+    let agency = match line.content() {
+        LineContent::SalesTax { agency } => agency.as_ref(),
+        LineContent::Goods(_) => None,
+    };
+    let of_agency: Vec<&SalesTax> =
+        profile.taxes.iter().filter(|tax| tax.agency.as_ref() == agency).collect();
+    let Some(first) = of_agency.first() else {
+        let agency = agency.map_or("none", TaxAgencyId::as_str);
+        return Err(Stop::new(
+            format_args!("no tax of the profile has the agency {agency}"),
+            "add it to the profile",
+        ));
+    };
+    let account = line.account();
+    let on_account: Vec<&SalesTax> =
+        of_agency.iter().copied().filter(|tax| tax.account == *account).collect();
+    let tax = match &*on_account {
+        [] => {
+            return Err(Stop::new(
+                format_args!(
+                    "tax is booked on {account}, and Sage books {} on {}",
+                    first.name, first.account
+                ),
+                MAP_IT,
+            ));
+        }
+        [tax] => *tax,
+        [one, other, ..] => {
+            let named =
+                |tax: &&&SalesTax| tax.name.as_str().eq_ignore_ascii_case(line.description().as_str());
+            *on_account.iter().find(named).ok_or_else(|| {
+                Stop::new(
+                    format_args!(
+                        "{} and {} have the same agency and account, and the text {:?} of a line of tax names neither",
+                        one.name,
+                        other.name,
+                        line.description().as_str()
+                    ),
+                    "give the taxes agencies of their own, or name the tax in the text of its line",
+                )
+            })?
+        }
+    };
+    if profile.taxes.iter().filter(|other| other.name == tax.name).count() > 1 {
+        return Err(Stop::new(
+            format_args!("several taxes of the profile are called {}", tax.name),
+            "spell each as Sage does",
+        ));
+    }
+    Ok(tax)
 }
 
 fn customer_line(customer: &Customer) -> Result<String, Stop> {

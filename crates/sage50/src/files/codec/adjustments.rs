@@ -63,11 +63,12 @@ pub(super) fn read(head: &View<'_>, group: &[View<'_>], profile: &Profile) -> Re
             stock: Some(StockChange { item: head.id(Column::ItemId)?.trim().into(), change }),
             status: None,
             voided: false,
+            incomplete: None,
+            booking: crate::model::Booking::default(),
         },
         booked,
         document: document(head, change),
         line: head.number,
-        either: false,
     })
 }
 

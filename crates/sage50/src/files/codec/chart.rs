@@ -2,16 +2,22 @@
 
 use crate::files::cell;
 use crate::files::column::Column;
-use crate::files::error::RowProblem;
-use crate::files::table::{Table, View};
+use crate::files::error::{FileError, RowProblem};
+use crate::files::table::{Page, Table, View};
 use crate::model::{Account, AccountType};
 
 /// The accounts of an exported chart; it is of use only whole.
-pub(crate) fn accounts(table: &Table<'_>) -> Result<Vec<Account>, RowProblem> {
-    table.rows.iter().map(|line| account(table.view(line))).collect()
+pub(crate) fn accounts(table: &mut Table<'_>) -> Result<Vec<Account>, FileError> {
+    let (mut accounts, mut page) = (Vec::new(), Page::default());
+    loop {
+        table.group(&mut page, |_| 1, |_, _| false)?;
+        let rows = table.rows(&page);
+        let Some(row) = rows.first() else { return Ok(accounts) };
+        accounts.push(account(row)?);
+    }
 }
 
-fn account(view: View<'_>) -> Result<Account, RowProblem> {
+fn account(view: &View<'_>) -> Result<Account, RowProblem> {
     let id = view.id(Column::AccountId)?.trim();
     if id.is_empty() {
         return Err(view.problem("Account ID is blank"));

@@ -128,11 +128,12 @@ pub(super) fn read(view: &View<'_>) -> Result<Entry, RowProblem> {
             stock: None,
             status: inactive.then(|| "inactive".into()),
             voided: false,
+            incomplete: None,
+            booking: crate::model::Booking::default(),
         },
         booked: Booked::new(),
         document: document(view).map(Document::from),
         line: view.number,
-        either: false,
     })
 }
 

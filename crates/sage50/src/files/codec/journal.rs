@@ -50,11 +50,12 @@ pub(super) fn read(head: &View<'_>, group: &[View<'_>], profile: &Profile) -> Re
             stock: None,
             status: None,
             voided: false,
+            incomplete: None,
+            booking: crate::model::Booking::default(),
         },
         booked: accounts,
         document: document(head, group, profile),
         line: head.number,
-        either: false,
     })
 }
 

@@ -51,11 +51,12 @@ pub(super) fn read(
             stock: None,
             status: Some(status.into()),
             voided: false,
+            incomplete: None,
+            booking: crate::model::Booking::default(),
         },
         booked: accounts,
         document: document(head, group, profile),
         line: head.number,
-        either: false,
     }))
 }
 

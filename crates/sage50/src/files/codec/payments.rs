@@ -73,11 +73,12 @@ pub(super) fn read(
             stock: None,
             status: voided.then(|| "voided".into()),
             voided,
+            incomplete: None,
+            booking: crate::model::Booking::default(),
         },
         booked: accounts,
         document: document(head, group, profile),
         line: head.number,
-        either: false,
     }))
 }
 

@@ -1,5 +1,6 @@
 //! The cash receipts journal: receipts, and receipts of negative amount, which are refunds and chargebacks.
 
+use chrono::NaiveDate;
 use paysage_money::Money;
 
 use super::{Desk, Entry, booked, day};
@@ -28,6 +29,12 @@ fn head<'a>(
 ) -> Result<Row<'a>, Stop> {
     let tender = &payment.tender;
     let mut head = desk.head(payment.date, rows)?;
+    if tender.deposit_ticket.as_ref().is_some_and(|ticket| is_day(ticket.as_str(), payment.date)) {
+        return Err(Stop::new(
+            "its deposit ticket is its day, which Sage gives to every receipt without one",
+            "leave the ticket away, or give the batch a ticket of its own",
+        ));
+    }
     head.text_if(Column::DepositTicket, tender.deposit_ticket.as_ref())?;
     head.text(Column::CustomerId, payment.customer.as_str())?;
     head.text(Column::Reference, payment.reference.as_str())?;
@@ -37,6 +44,11 @@ fn head<'a>(
     head.repeat(Column::CashAmount, cell::money(cash));
     head.money(Column::TotalPaid, applied)?;
     Ok(head)
+}
+
+/// Whether a deposit ticket is the day of its receipt: Sage's own for receipts that have none.
+fn is_day(ticket: &str, day: NaiveDate) -> bool {
+    cell::read_date(ticket) == Ok(Some(day))
 }
 
 pub(super) fn write<'a>(receipt: &'a Receipt, desk: Desk<'a>) -> Result<Vec<Row<'a>>, Stop> {
@@ -96,6 +108,12 @@ fn row<'a>(line: &'a ReceiptLine, head: &Row<'a>, desk: Desk<'a>) -> Result<Row<
             row.book(Column::GlAccount, receivable, *amount)?;
         }
         ReceiptLine::DirectSale { account, description, item, amount } => {
+            if account.as_str() == receivable {
+                return Err(Stop::new(
+                    format_args!("it sells on {account}, and a row on accounts receivable is a prepayment"),
+                    "name the income account of the sale, or make it a prepayment",
+                ));
+            }
             row.text(Column::Description, description.as_str())?;
             if let Some(item) = item {
                 // The document says the amount only: one unit of that price.
@@ -189,6 +207,8 @@ pub(super) fn read(
             stock: None,
             status: None,
             voided: false,
+            incomplete: None,
+            booking: crate::model::Booking::default(),
         },
         booked: accounts,
         document: match kind {
@@ -197,7 +217,6 @@ pub(super) fn read(
             _ => refund(head, group, profile),
         },
         line: head.number,
-        either: is_back && description.is_empty(),
     }))
 }
 
@@ -213,8 +232,11 @@ fn payment_head(head: &View<'_>) -> Result<PaymentHead, RowProblem> {
     let (account, method): (GlAccount, PaymentMethod) =
         (head.need(Column::CashAccount)?, head.need(Column::PaymentMethod)?);
     let mut tender = Tender::new(account, method);
-    tender.deposit_ticket = head.text(Column::DepositTicket)?;
-    Ok(PaymentHead::new(head.need(Column::Reference)?, customer, day(head)?, tender))
+    let date = day(head)?;
+    if !is_day(head.get(Column::DepositTicket), date) {
+        tender.deposit_ticket = head.text(Column::DepositTicket)?;
+    }
+    Ok(PaymentHead::new(head.need(Column::Reference)?, customer, date, tender))
 }
 
 fn receipt(head: &View<'_>, group: &[View<'_>], profile: &Profile) -> Result<Document, RowProblem> {

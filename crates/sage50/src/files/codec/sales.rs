@@ -97,11 +97,12 @@ pub(super) fn read(
             stock: None,
             status: voided.then(|| "voided".into()),
             voided,
+            incomplete: None,
+            booking: crate::model::Booking::default(),
         },
         booked: accounts,
         document: if is_credit { memo(head, group, profile) } else { invoice(head, group, profile) },
         line: head.number,
-        either: false,
     }))
 }
 

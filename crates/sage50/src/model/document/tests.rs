@@ -78,6 +78,8 @@ fn every_difference_is_named_with_both_sides() {
         stock: None,
         status: Some("Voided".into()),
         voided: true,
+        incomplete: None,
+        booking: Booking::default(),
     };
     let differences = invoice().compare(&found);
     let rows = differences.iter().map(|row| (row.field, &*row.ours, &*row.theirs)).collect::<Vec<_>>();

@@ -62,6 +62,94 @@ fn canada_takes_short_comments_and_contacts() {
     assert_eq!(fields(Edition::Us, &contact(20)), [""; 0]);
 }
 
+/// A customer with one text of so many letters, at a JSON pointer's place.
+fn customer_with(place: &[&str], letters: usize) -> Document {
+    let mut json = json!({"kind": "customer", "id": "ACME1", "name": "Acme", "contact": {},
+        "billing": {"line1": "1 Main"}, "shipping": {"line1": "2 Main"}});
+    let mut at = &mut json;
+    for key in place {
+        at = &mut at[*key];
+    }
+    *at = json!("X".repeat(letters));
+    serde_json::from_value(json).unwrap()
+}
+
+fn journal_of(reference: usize) -> Document {
+    let line = |side: &str| json!({"account": "1100", "side": side, "amount": {"amount": "1.00", "currency": "USD"}});
+    serde_json::from_value(json!({"kind": "journal_entry", "reference": "X".repeat(reference),
+        "date": "2026-07-01", "lines": [line("debit"), line("credit")]}))
+    .unwrap()
+}
+
+#[test]
+fn each_edition_takes_its_own_limit_and_not_one_character_more() {
+    // The widest of a text's limits is its type's: there the type itself refuses more.
+    let places: [(&[&str], &str, [usize; 3]); 9] = [
+        (&["name"], "customer name", [39, 60, 52]),
+        (&["contact", "first"], "first name", [15, 30, 30]),
+        (&["contact", "last"], "last name", [20, 30, 30]),
+        (&["billing", "line1"], "billing address", [30, 60, 50]),
+        (&["shipping", "line2"], "shipping address", [30, 60, 50]),
+        (&["billing", "city"], "city of the billing address", [20, 60, 35]),
+        (&["shipping", "state"], "state of the shipping address", [2, 60, 20]),
+        (&["phone"], "phone", [20, 30, 30]),
+        (&["id"], "customer id", [20, 8, 20]),
+    ];
+    let editions = [Edition::Us, Edition::Uk, Edition::Canada];
+    for (place, field, limits) in places {
+        let most = limits.into_iter().max().unwrap();
+        for (edition, limit) in editions.into_iter().zip(limits) {
+            assert_eq!(fields(edition, &customer_with(place, limit)), [""; 0], "{edition}: {field}");
+            if limit < most {
+                let problems = edition.check(&customer_with(place, limit + 1)).unwrap_err();
+                assert_eq!(problems.len(), 1, "{edition}: {problems:?}");
+                assert_eq!(problems[0].field, field, "{edition}");
+                assert_eq!(problems[0].limit, format!("at most {limit} characters"), "{edition}");
+            }
+        }
+    }
+    for (edition, limit) in editions.into_iter().zip([20, 30, 20]) {
+        assert_eq!(fields(edition, &journal_of(limit)), [""; 0]);
+        if limit < 30 {
+            assert_eq!(fields(edition, &journal_of(limit + 1)), ["reference"], "{edition}");
+        }
+    }
+}
+
+#[test]
+fn references_that_a_document_names_are_checked_too() {
+    let long = "X".repeat(21);
+    let amount = json!({"amount": "1.00", "currency": "USD"});
+    let head = json!({"reference": "R", "customer": "ACME", "date": "2026-07-01",
+        "tender": {"cash_account": "10200", "payment_method": "Card"}});
+    let memo = json!({"kind": "credit_memo", "details": {"applies_to": long}, "lines":
+        [{"account": "4000", "description": "x", "amount": amount}],
+        "head": {"reference": "C", "customer": "ACME", "date": "2026-07-01", "receivable": "11000"}});
+    let cases: [(Value, &[&str]); 4] = [
+        (
+            json!({"kind": "refund", "head": head, "original": long, "amount": amount, "credit_memos": [
+                {"reference": "C", "amount": amount}]}),
+            &["original receipt"],
+        ),
+        (
+            json!({"kind": "chargeback", "head": head, "original": long, "invoice": long, "amount": amount}),
+            &["original receipt", "invoice"],
+        ),
+        (
+            json!({"kind": "receipt", "head": head, "lines":
+                [{"line": "invoice", "reference": long, "amount": amount}]}),
+            &["reference of line 1"],
+        ),
+        (memo, &["invoice of the credit memo"]),
+    ];
+    for (json, expected) in cases {
+        let document: Document = serde_json::from_value(json).unwrap();
+        assert_eq!(fields(Edition::Us, &document), expected, "{document:?}");
+        assert_eq!(fields(Edition::Canada, &document), expected, "{document:?}");
+        assert_eq!(fields(Edition::Uk, &document), [""; 0], "{document:?}");
+    }
+}
+
 #[test]
 fn the_accounts_of_every_kind_are_checked() {
     let wide = "110000001";

@@ -3,14 +3,14 @@ use super::*;
 #[test]
 fn every_limit_is_the_documented_one() {
     let limits = [
-        (Reference::LIMIT, 20),
+        (Reference::LIMIT, 30),
         (GlAccount::LIMIT, 15),
-        (CustomerName::LIMIT, 39),
-        (FirstName::LIMIT, 15),
-        (LastName::LIMIT, 20),
-        (AddressLine::LIMIT, 30),
-        (City::LIMIT, 20),
-        (State::LIMIT, 2),
+        (CustomerName::LIMIT, 60),
+        (FirstName::LIMIT, 30),
+        (LastName::LIMIT, 30),
+        (AddressLine::LIMIT, 60),
+        (City::LIMIT, 60),
+        (State::LIMIT, 60),
         (Zip::LIMIT, 12),
         (Country::LIMIT, 15),
         (Description::LIMIT, 160),
@@ -18,7 +18,7 @@ fn every_limit_is_the_documented_one() {
         (OrderNumber::LIMIT, 20),
         (DepositTicketId::LIMIT, 13),
         (PaymentMethod::LIMIT, 20),
-        (Phone::LIMIT, 20),
+        (Phone::LIMIT, 30),
         (Email::LIMIT, 64),
         (ItemId::LIMIT, 20),
         (ItemDescription::LIMIT, 30),
@@ -42,10 +42,10 @@ fn every_limit_is_the_documented_one() {
 
 #[test]
 fn a_text_at_the_limit_is_taken_and_one_character_more_is_refused_with_both_figures() {
-    assert!(Reference::new("x".repeat(20)).is_ok());
+    assert!(Reference::new("x".repeat(30)).is_ok());
     assert_eq!(
-        Reference::new("x".repeat(21)).unwrap_err().to_string(),
-        "reference has 21 characters; at most 20 are allowed"
+        Reference::new("x".repeat(31)).unwrap_err().to_string(),
+        "reference has 31 characters; at most 30 are allowed"
     );
 }
 

@@ -78,6 +78,10 @@ fn a_receipt_that_does_not_balance_is_refused() {
             "the discount on I1 is 0.06, which is more than the 0.05 it is taken from",
         ),
         (vec![discounted("I1", 5, 5)], "the cash of the receipt is 0.00; it must be above zero"),
+        (
+            vec![ReceiptLine::Prepayment { amount: money(5), description: text() }, credit("C1", 5)],
+            "the cash of the receipt is 0.00; it must be above zero",
+        ),
         (vec![settled("I1", 5), credit("C1", 6)], "the cash of the receipt is -0.01; it must be above zero"),
     ];
     for (lines, words) in cases {
@@ -93,6 +97,15 @@ fn a_receipt_that_does_not_balance_is_refused() {
         Receipt::new(head(), vec![discounted("I1", 5, 1)], None).unwrap_err(),
         DocumentError::NoDiscountAccount
     );
+}
+
+#[test]
+fn a_receipt_of_nothing_nets_credits_with_what_they_pay_for() {
+    let netted = receipt(vec![settled("I1", 300), credit("C1", 200), credit("C2", 100)]);
+    assert!(netted.amount().is_zero());
+    assert_eq!(netted.settles().count(), 3);
+    let read: Receipt = serde_json::from_value(serde_json::to_value(&netted).unwrap()).unwrap();
+    assert_eq!(read, netted);
 }
 
 #[test]

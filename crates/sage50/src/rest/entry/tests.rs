@@ -111,3 +111,94 @@ fn a_customers_balance_is_not_its_amount() {
     assert_eq!((&*found.reference, found.customer.as_deref()), ("ACME-001", Some("ACME-001")));
     assert_eq!((found.amount, found.date), (None, None));
 }
+
+/// The receipt as it is read back with these changes, compared with what was posted.
+fn read_back(changes: &Value) -> Vec<&'static str> {
+    let mut entry = json!({"key": "b1", "kind": "receipt", "referenceNumber": "PT1", "customerId": "ACME-001",
+        "transactionDate": "2026-07-01", "amount": "19.99", "status": "posted", "cashAccount": "10300",
+        "discountAccount": null, "applies": [{"referenceNumber": "INV1", "amount": "19.99"}]});
+    for (field, value) in changes.as_object().unwrap() {
+        entry[field] = value.clone();
+    }
+    let entry: Entry = json::read(entry.to_string().as_bytes()).unwrap();
+    let found = entry.found(Kind::Receipt, Currency::Usd).unwrap();
+    receipt().compare(&found).into_iter().map(|difference| difference.field).collect()
+}
+
+#[test]
+fn an_entry_that_differs_in_money_customer_day_account_or_invoice_is_no_confirmation() {
+    let line = |invoice: &str, amount: Value| json!([{"referenceNumber": invoice, "amount": amount}]);
+    let equal = [
+        json!({}),
+        json!({"applies": line("inv1", json!(19.99)), "cashAccount": 10300}),
+        json!({"applies": [{"Type": "invoice", "ReferenceNumber": "INV1", "Amount": "19.9900000"}]}),
+        json!({"applies": [{"referenceNumber": "INV1", "amount": "10"}, {"referenceNumber": "INV1", "amount": "9.99"}]}),
+        // A gateway that tells no more than the head.
+        json!({"applies": null, "cashAccount": null}),
+    ];
+    for changes in equal {
+        assert_eq!(read_back(&changes), Vec::<&str>::new(), "{changes}");
+    }
+    let other: [(Value, &[&str]); 14] = [
+        (json!({"amount": "19.98"}), &["amount"]),
+        (json!({"amount": null}), &["amount"]),
+        (json!({"customerId": "BAYSIDE"}), &["customer"]),
+        (json!({"transactionDate": "2026-07-02"}), &["date"]),
+        (json!({"cashAccount": "10200"}), &["account"]),
+        (json!({"applies": line("INV2", json!("19.99"))}), &["settled document", "settled document"]),
+        (json!({"applies": line("INV1", json!("19.98"))}), &["settled document"]),
+        (json!({"applies": line("INV1", json!("19.991"))}), &["settled document"]),
+        (json!({"applies": []}), &["settled document"]),
+        (json!({"applies": "INV1"}), &["settled document"]),
+        (
+            json!({"applies": [{"type": "credit_used", "referenceNumber": "INV1", "amount": "19.99"}]}),
+            &["settled document", "credit used"],
+        ),
+        (
+            json!({"applies": [{"type": "prepayment", "amount": "19.99"}]}),
+            &["settled document", "prepayment"],
+        ),
+        (
+            json!({"applies": [{"type": "barter", "referenceNumber": "INV1", "amount": "19.99"}]}),
+            &["settled document"],
+        ),
+        (
+            json!({"applies": [{"referenceNumber": "INV1", "amount": "19.99", "discount": "1.00"}]}),
+            &["discount"],
+        ),
+    ];
+    for (changes, fields) in other {
+        assert_eq!(read_back(&changes), fields, "{changes}");
+    }
+}
+
+#[test]
+fn sales_and_journal_entries_are_read_back_by_account() {
+    let read = |kind, body: Value| {
+        let entry: Entry = json::read(body.to_string().as_bytes()).unwrap();
+        entry.found(kind, Currency::Usd).unwrap().booking
+    };
+    let words = |booking: &crate::model::Booking| {
+        let parts = booking.parts.iter().flatten();
+        parts.map(|part| format!("{} {}", part.share, part.amount)).collect::<Vec<_>>()
+    };
+    let memo = read(
+        Kind::Invoice,
+        json!({"key": "k", "kind": "credit_memo", "total": "5.40", "appliesTo": "PT1-I",
+        "receivableAccount": "11000", "lines": [{"account": "48000", "amount": "5.00"},
+        {"account": "23100", "amount": "0.40", "salesTax": true}]}),
+    );
+    assert_eq!(memo.account.as_deref(), Some("11000"));
+    assert_eq!(words(&memo), ["23100 0.40", "48000 5.00", "pt1-i 5.40"]);
+    let journal = read(
+        Kind::JournalEntry,
+        json!({"key": "k", "total": "5.00", "lines": [
+        {"account": "10200", "debit": "5.00"}, {"account": "10300", "credit": "2.00", "debit": null},
+        {"account": "10300", "credit": "3.00"}]}),
+    );
+    assert_eq!(words(&journal), ["10200 5.00", "10300 -5.00"]);
+    for lines in [json!([{"account": "1"}]), json!([{"debit": "1"}]), json!([7]), json!({})] {
+        let broken = read(Kind::JournalEntry, json!({"key": "k", "lines": lines}));
+        assert_eq!(broken.parts, Some(Vec::new()), "{lines}");
+    }
+}

@@ -76,6 +76,9 @@ proptest! {
         prop_assert!(pairs.contains(&(name.into(), document.reference().into())));
         prop_assert!(pairs.contains(&("page".into(), "3".into())));
         prop_assert!(!path.contains('+'));
+        // What is compared must be asked for.
+        let all = pairs.contains(&("attributes".into(), "all".into()));
+        prop_assert_eq!(all, crate::model::Found::of(&document, "k").booking != crate::model::Booking::default());
     }
 }
 

@@ -81,28 +81,86 @@ fn the_code_refines_the_status_but_never_the_outcome() {
     }
 }
 
-#[test]
-fn all_four_shapes_of_error_bodies_are_read() {
-    let cases = [
+/// The four shapes of error bodies, each with the same code (where the shape has one), message and field (the same).
+fn shapes(code: &str, message: &str, field: &str) -> [(String, Detail); 5] {
+    let detail = |code: Option<&str>, field: Option<&str>| Detail {
+        code: code.map(Into::into),
+        message: message.into(),
+        field: field.map(Into::into),
+    };
+    let array = format!(
+        r#"[{{"$severity":"error","$dataCode":"{code}","$message":"{message}","$source":"{field}"}}]"#
+    );
+    [
+        (array, detail(Some(code), Some(field))),
         (
-            r#"[{"$severity":"error","$dataCode":"X","$message":"m","$source":"f"}]"#,
-            Some("X"),
-            "m",
-            Some("f"),
+            format!(r#"{{"$problems":[{{"dataPath":"{field}","message":"{message}"}}]}}"#),
+            detail(None, Some(field)),
         ),
-        (r#"{"$problems":[{"dataPath":"f","message":"m"}]}"#, None, "m", Some("f")),
-        (r#"{"error":"Access: Pending"}"#, None, "Access: Pending", None),
-        (r#"{"success":false,"message":"m"}"#, None, "m", None),
-    ];
-    for (body, code, message, field) in cases {
-        let error = of_post(&reply(400, body));
-        let detail = error.detail().unwrap();
-        assert_eq!(
-            (detail.code.as_deref(), &*detail.message, detail.field.as_deref()),
-            (code, message, field)
-        );
+        (format!(r#"{{"error":"{message}"}}"#), detail(None, None)),
+        (format!(r#"{{"success":false,"message":"{message}"}}"#), detail(None, None)),
+        (format!(r#"{{"success":false,"code":"{code}","message":"{message}"}}"#), detail(Some(code), None)),
+    ]
+}
+
+#[test]
+fn a_duplicate_a_field_and_a_pending_approval_are_understood_in_all_four_shapes_of_error_bodies() {
+    let words = "The record was not saved: duplicate reference number.";
+    for (body, detail) in shapes("DuplicateValue", words, "referenceNumber") {
+        for status in [400, 409, 422] {
+            let error = of_post(&reply(status, &body));
+            assert_eq!(
+                (error.kind(), error.sage()),
+                (ErrorKind::Duplicate, Some(SageDetail::Duplicate)),
+                "{body}"
+            );
+            assert_eq!(
+                (error.outcome(), error.details()),
+                (Outcome::Nothing, &[detail.clone()][..]),
+                "{body}"
+            );
+        }
     }
-    assert_eq!(of_post(&reply(400, cases[2].0)).kind(), ErrorKind::Permission);
+    for (body, detail) in shapes("InvalidValue", "is too long", "lines[2].account") {
+        let error = of_post(&reply(422, &body));
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing), "{body}");
+        assert_eq!(error.details(), [detail], "{body}");
+        assert_eq!(error.remedy(), SageDetail::Validation.remedy(), "{body}");
+    }
+    for (body, _) in shapes("AuthorizationPending", "Access: Pending", "") {
+        let error = of_post(&reply(403, &body));
+        let expected = (ErrorKind::Permission, Some(SageDetail::AuthorizationPending));
+        assert_eq!((error.kind(), error.sage()), expected, "{body}");
+    }
+}
+
+#[test]
+fn every_reason_of_the_contract_reaches_the_caller_with_its_remedy() {
+    let cases = [
+        (409, "DuplicateValue", SageDetail::Duplicate),
+        (422, "MissingValue", SageDetail::Validation),
+        (422, "ClosedPeriod", SageDetail::ClosedPeriod),
+        (404, "NotFound", SageDetail::NotFound),
+        (422, "UnknownCustomer", SageDetail::UnknownCustomer),
+        (422, "UnknownAccount", SageDetail::UnknownAccount),
+        (422, "UnknownInvoice", SageDetail::UnknownInvoice),
+        (422, "UnknownItem", SageDetail::UnknownItem),
+        (422, "CreditHold", SageDetail::CreditHold),
+        (422, "AmountExceedsDue", SageDetail::AmountMismatch),
+        (403, "AuthorizationPending", SageDetail::AuthorizationPending),
+        (403, "AuthorizationDenied", SageDetail::AuthorizationDenied),
+        (423, "CompanyLocked", SageDetail::CompanyLocked),
+        (423, "RecordInUse", SageDetail::RecordInUse),
+        (423, "LicenceUnavailable", SageDetail::LicenceSeats),
+        (429, "TooManyCalls", SageDetail::CallRate),
+    ];
+    for (status, code, sage) in cases {
+        let error = of_post(&reply(status, &shapes(code, "text", "field")[0].0));
+        assert_eq!((error.kind(), error.sage()), (sage.kind(), Some(sage)), "{status} {code}");
+        assert_eq!((error.remedy(), error.outcome()), (sage.remedy(), Outcome::Nothing), "{status} {code}");
+    }
+    let doubt = of_post(&reply(502, "<html></html>"));
+    assert_eq!(doubt.sage(), Some(SageDetail::UnknownOutcome));
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn several_invoices_and_a_prepayment_are_one_receipt_on_account() {
 
 fn reasons_of(documents: &[Document]) -> Vec<String> {
     let blocked = write(documents, &profile()).blocked;
-    blocked.iter().map(|blocked| format!("{} {}", blocked.reference, blocked.reason)).collect()
+    blocked.iter().map(|blocked| format!("{} {}", blocked.document.reference(), blocked.reason)).collect()
 }
 
 fn invoice_of(number: &str, lines: Vec<InvoiceLine>) -> Document {
@@ -283,7 +283,7 @@ fn types_that_sage_does_not_import_are_refused_with_the_advice() {
     for (kind, reason, fix) in cases {
         let read = read(ROWS.replacen("SA,", &format!("{kind},"), 1).as_bytes(), &profile());
         let refused = &read.refused[0];
-        assert_eq!((&*refused.reason, refused.fix, refused.line), (reason, fix, 2));
+        assert_eq!((&*refused.reason, &*refused.fix, refused.line), (reason, fix, 2));
         assert_eq!((read.refused.len(), read.documents.len()), (1, 3));
     }
 }

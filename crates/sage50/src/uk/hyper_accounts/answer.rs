@@ -147,7 +147,7 @@ mod tests {
         let good = r#"{"success":true,"code":200,"response":687,"message":null}"#;
         let answer = read(&Reply::new(200, good), Effect::Writes).unwrap();
         assert_eq!((answer.response, answer.results), (687.into(), None));
-        let doubt = (ErrorKind::Unreadable, Outcome::Unknown, None);
+        let doubt = (ErrorKind::Unreadable, Outcome::Unknown, Some(SageDetail::UnknownOutcome));
         for (status, body) in [
             (200, ""),
             (200, "687"),
@@ -168,7 +168,7 @@ mod tests {
         let running = r#"{"Message":"A Post Transaction process is already running."}"#;
         let code =
             |code: u16, words: &str| format!(r#"{{"success":false,"code":{code},"message":"{words}"}}"#);
-        let nothing = Outcome::Nothing;
+        let (nothing, doubt) = (Outcome::Nothing, Some(SageDetail::UnknownOutcome));
         let cases = [
             (409, running.to_owned(), Kind::RateLimited, nothing, Some(SageDetail::CallRate)),
             (200, running.to_owned(), Kind::RateLimited, nothing, Some(SageDetail::CallRate)),
@@ -197,10 +197,10 @@ mod tests {
                 Some(SageDetail::ClosedPeriod),
             ),
             (423, code(423, "Record in use"), Kind::Locked, nothing, Some(SageDetail::RecordInUse)),
-            (404, String::new(), Kind::NotFound, nothing, None),
-            (200, code(500, "already exists"), Kind::Unavailable, Outcome::Unknown, None),
-            (500, String::new(), Kind::Unavailable, Outcome::Unknown, None),
-            (408, String::new(), Kind::Unavailable, Outcome::Unknown, None),
+            (404, String::new(), Kind::NotFound, nothing, Some(SageDetail::NotFound)),
+            (200, code(500, "already exists"), Kind::Unavailable, Outcome::Unknown, doubt),
+            (500, String::new(), Kind::Unavailable, Outcome::Unknown, doubt),
+            (408, String::new(), Kind::Unavailable, Outcome::Unknown, doubt),
         ];
         for (status, body, kind, outcome, sage) in cases {
             assert_eq!(error(status, &body, Effect::Writes), (kind, outcome, sage), "{status} {body}");

@@ -1,32 +1,32 @@
-//! The `HyperAccounts` door itself: calls, and [`Books`].
+//! The `HyperAccounts` door itself, and [`Books`].
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use bytes::Bytes;
-use paysage_money::Money;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::Mutex;
 use tracing::field::Empty;
 use url::Url;
 
-use super::answer::{self, Answer, Effect, unusable};
+use super::answer::{Effect, unusable};
 use super::builder::{AuthToken, HyperAccountsDoorBuilder};
 use super::header::AuditHeader;
 use super::look_up::only_page;
-use super::search::{Filter, Row, quotable};
-use super::{outgoing, product};
+use super::search::{Filter, Row};
+use super::{customer, journal, order, outgoing, product, stock};
 use crate::books::{Books, Capabilities, List, Page, Posted};
 use crate::error::{Error, ErrorKind, Outcome, SageDetail};
 use crate::model::{
-    Account, AccountType, AmountsDue, Customer, Document, Edition, Found, Kind, Product, Reference,
-    same_reference,
+    Account, AccountType, AmountsDue, Document, Found, Invoice, Kind, Product, PurchaseOrderNumber,
+    Reference, SalesOrder, same_reference,
 };
-use crate::rest::exchange::{exchange, observed, repeated};
-use crate::rest::{Header, Method, Request, Transport, scalar};
+use crate::rest::exchange::observed;
+use crate::rest::{Header, Method, Transport, scalar};
 use crate::uk::Ledger;
+
+const CUSTOMER: &str = "/api/customer/";
+const PRODUCT: &str = "/api/product";
 
 /// The door to `HyperAccounts` in front of one Sage 50 UK company.
 ///
@@ -62,91 +62,13 @@ impl HyperAccountsDoor {
         HyperAccountsDoorBuilder::new(base_url, token, ledger)
     }
 
-    /// Makes one call, once.
-    async fn call(
-        &self,
-        method: Method,
-        path: Cow<'static, str>,
-        body: Bytes,
-        effect: Effect,
-    ) -> Result<Answer, Error> {
-        let request = Request { method, path, headers: Arc::clone(&self.headers), body };
-        let _turn = self.turn.lock().await;
-        let reply = exchange(&*self.transport, self.timeout, request, effect.if_sent()).await?;
-        answer::read(&reply, effect)
-    }
-
-    async fn get(&self, path: &'static str) -> Result<Answer, Error> {
-        repeated(|| self.call(Method::Get, path.into(), Bytes::new(), Effect::Reads)).await
-    }
-
-    /// Searches, which the API does by POST; the rows are all there are, for it has no pages.
-    pub(super) async fn search(&self, path: &'static str, filters: &[Filter]) -> Result<Vec<Value>, Error> {
-        let body = Bytes::from(json!(filters).to_string());
-        let answer = repeated(|| self.call(Method::Post, path.into(), body.clone(), Effect::Reads)).await?;
-        answer.results.ok_or_else(|| unusable("it holds no results", Effect::Reads))
-    }
-
-    /// Posts, once.
-    pub(super) async fn write(&self, path: &'static str, body: &Value) -> Result<Answer, Error> {
-        self.call(Method::Post, path.into(), body.to_string().into(), Effect::Writes).await
-    }
-
-    /// Posts a transaction; the answer is the number of its header.
-    pub(super) async fn post_transaction(&self, path: &'static str, body: &Value) -> Result<Box<str>, Error> {
-        let answer = self.write(path, body).await?;
-        let key = scalar::key(Some(&answer.response));
-        key.ok_or_else(|| unusable("it names no header number", Effect::Writes))
-    }
-
     pub(super) async fn headers(&self, filters: &[Filter]) -> Result<Vec<AuditHeader>, Error> {
         let rows = self.search("/api/search/auditHeaders", filters).await?;
         rows.iter().map(|row| AuditHeader::read(Row(row), self.ledger.currency)).collect()
     }
 
-    /// What is outstanding of the one transaction of these types with a reference; `None` when there is none.
-    pub(super) async fn outstanding(
-        &self,
-        reference: &Reference,
-        types: &[&str],
-        account: Option<&str>,
-    ) -> Result<Option<Money>, Error> {
-        let reference = quotable("reference", reference.as_str())?;
-        let mut filters = vec![Filter::is("INV_REF", reference), Filter::types(types)];
-        filters.extend(account.map(|account| Filter::is("ACCOUNT_REF", account)));
-        let mut rows = self.headers(&filters).await?;
-        rows.retain(|row| !row.deleted && types.contains(&&*row.kind) && row.is(reference, account));
-        match &*rows {
-            [] => Ok(None),
-            [row] => row
-                .outstanding
-                .map(Some)
-                .ok_or_else(|| unusable("it does not say what is outstanding", Effect::Reads)),
-            _ => {
-                Err(unusable("several have the reference, so what is outstanding is unclear", Effect::Reads))
-            }
-        }
-    }
-
-    /// Our own checks, before anything is sent.
-    fn check(&self, document: &Document) -> Result<(), Error> {
-        if let Err(problems) = Edition::Uk.check(document) {
-            let problems = problems.iter().map(ToString::to_string).collect::<Vec<_>>();
-            return Err(Error::own(SageDetail::Validation, problems.join(", and ")));
-        }
-        if document.amount().is_some_and(|amount| amount.currency() != self.ledger.currency) {
-            return Err(Error::new(ErrorKind::Invalid, Outcome::Nothing)
-                .with_problem("the document is not in the currency of the books"));
-        }
-        quotable("reference", document.reference())?;
-        if let Some(customer) = document.customer() {
-            quotable("customer", customer.as_str())?;
-        }
-        Ok(())
-    }
-
     /// Refuses a day that the company locked, which Sage itself books without a word.
-    async fn check_open(&self, document: &Document) -> Result<(), Error> {
+    pub(super) async fn check_open(&self, document: &Document) -> Result<(), Error> {
         let Some(date) = document.date() else { return Ok(()) };
         let company = self.get("/api/company").await?.response;
         match Row(&company).date("lockDate") {
@@ -160,43 +82,57 @@ impl HyperAccountsDoor {
 
     async fn post_once(&self, document: &Document) -> Result<Posted, Error> {
         self.check(document)?;
-        let ledger = &*self.ledger;
-        let (path, body) = match document {
-            Document::Invoice(invoice) => {
-                let sale = (outgoing::SALES_INVOICE, invoice.head(), invoice.details().due);
-                ("/api/batchtransactionPost", outgoing::sale(sale, invoice.lines(), ledger)?)
+        match document {
+            Document::Customer(customer) => {
+                let body = customer::body(customer)?;
+                self.check_new(document).await?;
+                self.write_record(Method::Post, CUSTOMER, &body, document).await
             }
-            Document::CreditMemo(memo) => {
-                let sale = (outgoing::SALES_CREDIT, memo.head(), None);
-                ("/api/batchtransactionPost", outgoing::sale(sale, memo.lines(), ledger)?)
-            }
-            Document::JournalEntry(entry) => ("/api/journal", outgoing::journal(entry, ledger)?),
-            Document::Receipt(receipt) => {
-                outgoing::receipt(receipt, ledger)?;
-                self.check_open(document).await?;
-                return self.post_receipt(receipt).await;
-            }
-            Document::Customer(customer) => return self.post_customer(document, customer).await,
             Document::Product(item) => {
                 let body = product::body(item)?;
                 self.check_new(document).await?;
-                return self.write_record(Method::Post, "/api/product", &body, document).await;
+                self.write_record(Method::Post, PRODUCT, &body, document).await
             }
-            _ => return Err(Error::unsupported("it books no documents of this kind")),
-        };
-        self.check_open(document).await?;
-        if document.kind() == Kind::JournalEntry {
-            // The API gives journal entries no number.
-            self.write(path, &body).await?;
-            return Ok(Posted::in_books(document.reference()));
+            Document::SalesOrder(order) => self.post_order(document, order).await,
+            Document::Invoice(invoice) => self.post_invoice(document, invoice).await,
+            Document::CreditMemo(memo) => self.post_credit_memo(document, memo).await,
+            Document::Receipt(receipt) => self.post_receipt(document, receipt).await,
+            Document::Refund(refund) => self.post_refund(document, refund).await,
+            Document::Chargeback(chargeback) => self.post_chargeback(document, chargeback).await,
+            Document::JournalEntry(entry) => {
+                let body = journal::body(entry, &self.ledger)?;
+                self.check_open(document).await?;
+                self.write("/api/journal", &body).await?;
+                // Its answer gives the entry no number.
+                self.confirm(document, None).await
+            }
+            Document::StockAdjustment(adjustment) => {
+                let body = stock::body(adjustment)?;
+                self.check_open(document).await?;
+                if self.write("/api/stock", &body).await?.response.as_bool() != Some(true) {
+                    return Err(unusable("it does not say that the stock moved", Effect::Writes));
+                }
+                self.confirm(document, None).await
+            }
         }
-        Ok(Posted::in_books(self.post_transaction(path, &body).await?))
     }
 
-    async fn post_customer(&self, document: &Document, customer: &Customer) -> Result<Posted, Error> {
-        let body = outgoing::customer(customer)?;
-        self.check_new(document).await?;
-        self.write_record(Method::Post, "/api/customer/", &body, document).await
+    async fn post_invoice(&self, document: &Document, invoice: &Invoice) -> Result<Posted, Error> {
+        let details = invoice.details();
+        let order = details.customer_purchase_order.as_ref().map(PurchaseOrderNumber::as_str);
+        let extras = outgoing::SaleExtras { due: details.due, purchase_order: order };
+        let sale = (outgoing::SALES_INVOICE, invoice.head());
+        let body = outgoing::sale(sale, invoice.lines(), extras, &self.ledger)?;
+        self.check_open(document).await?;
+        Ok(Posted::in_books(self.post_numbered("/api/batchtransactionPost", &body).await?))
+    }
+
+    async fn post_order(&self, document: &Document, order: &SalesOrder) -> Result<Posted, Error> {
+        order::check(order, &self.ledger)?;
+        let body = order::body(order, &self.ledger, &self.rates().await?)?;
+        self.check_open(document).await?;
+        let key = self.post_numbered("/api/salesOrder/", &body).await?;
+        self.confirm(document, Some(&key)).await
     }
 
     /// Whether the API would overwrite a customer or product is not documented: look first.
@@ -224,10 +160,15 @@ impl HyperAccountsDoor {
     async fn update_once(&self, document: &Document) -> Result<Posted, Error> {
         self.check(document)?;
         let (path, body) = match document {
-            Document::Customer(customer) => ("/api/customer/", outgoing::changed_customer(customer)?),
-            Document::Product(item) => ("/api/product", product::body(item)?),
+            Document::Customer(customer) => (CUSTOMER, customer::changed(customer)?),
+            Document::Product(item) => (PRODUCT, product::body(item)?),
             _ => return Err(Error::unsupported("it changes customers and products only")),
         };
+        // Whether the API would make a new one is not documented.
+        if self.find_all(document).await?.is_empty() {
+            return Err(Error::new(ErrorKind::NotFound, Outcome::Nothing)
+                .with_problem("the books hold no such customer or product"));
+        }
         self.write_record(Method::Patch, path, &body, document).await
     }
 
@@ -240,6 +181,7 @@ impl HyperAccountsDoor {
             can_update: books,
             assigns_keys: true,
             confirms_posting: true,
+            can_adjust_stock: books && reads,
             can_tell_due: reads,
             can_list_products: reads,
             refuses_duplicates: [Kind::Customer, Kind::Product].into(),
@@ -257,7 +199,9 @@ impl Books for HyperAccountsDoor {
         observed(span, self.company_can()).await
     }
 
-    /// Reads the lock date, of a receipt also what its invoices owe, then posts once.
+    /// Reads the lock date, of what settles others also what they hold open, then posts once.
+    ///
+    /// A document of several bookings is read back at the end and is a success only when it stands there whole.
     async fn post(&self, document: &Document) -> Result<Posted, Error> {
         let kind = document.kind().as_str();
         let span = tracing::debug_span!("sage50.uk.post", kind, status = Empty, outcome = Empty);
@@ -284,8 +228,7 @@ impl Books for HyperAccountsDoor {
 
     async fn accounts(&self) -> Result<Vec<Account>, Error> {
         let read = async {
-            let rows = self.get("/api/nominal/").await?.results;
-            let rows = rows.ok_or_else(|| unusable("it holds no results", Effect::Reads))?;
+            let rows = self.rows("/api/nominal/").await?;
             let account = |row: &Value| {
                 let row = Row(row);
                 // Sage numbers its types otherwise than the US edition and names them nowhere.
@@ -307,8 +250,10 @@ impl Books for HyperAccountsDoor {
         let read = async {
             let mut due = AmountsDue::new();
             for reference in references {
-                if let Some(open) = self.outstanding(reference, &["SI", "SC", "SA"], None).await? {
-                    due.insert(reference, open);
+                if let Some(row) = self.open_item(reference, &["SI", "SC", "SA"], None).await? {
+                    let open = row.outstanding;
+                    let unclear = || unusable("it does not say what is outstanding", Effect::Reads);
+                    due.insert(reference, open.ok_or_else(unclear)?);
                 }
             }
             Ok(due)

@@ -1,6 +1,4 @@
-//! Rows of the audit trail: one per transaction, and for journal entries one per line.
-
-use std::collections::BTreeMap;
+//! Rows of the audit trail that stand for one document each.
 
 use chrono::NaiveDate;
 use paysage_money::{Currency, Money};
@@ -8,7 +6,14 @@ use paysage_money::{Currency, Money};
 use super::number;
 use super::search::Row;
 use crate::error::Error;
-use crate::model::{Found, Kind, same_reference};
+use crate::model::{Booking, Found, Kind, same_reference};
+
+/// How the details of our own bookings begin whose type alone does not tell what they are.
+pub(super) const REFUND: &str = "Refund: ";
+pub(super) const CHARGEBACK: &str = "Chargeback: ";
+pub(super) const DISCOUNT: &str = "Discount: ";
+/// What the details of invoices and credit memos may therefore not begin with.
+pub(super) const MARKS: [&str; 3] = [REFUND, CHARGEBACK, DISCOUNT];
 
 /// A row of the audit trail.
 #[derive(Debug, Clone)]
@@ -24,15 +29,17 @@ pub(super) struct AuditHeader {
     /// The number by which a payment is allocated.
     pub(super) transaction: Option<u64>,
     pub(super) deleted: bool,
+    details: Box<str>,
+    /// The bank account of a payment.
+    bank: Option<Box<str>>,
 }
 
-/// The types of a kind of document in the audit trail; none when the audit trail holds no such documents.
+/// The types of a kind of document in the audit trail; none when a row there is no document of its own.
 pub(super) const fn types(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Invoice => &["SI"],
+        Kind::Invoice | Kind::Refund | Kind::Chargeback => &["SI"],
         Kind::CreditMemo => &["SC"],
         Kind::Receipt => &["SA", "SR"],
-        Kind::JournalEntry => &["JD", "JC"],
         _ => &[],
     }
 }
@@ -49,6 +56,7 @@ impl AuditHeader {
             net.zip(tax).is_none_or(|(net, tax)| net.checked_add(tax) == Ok(*gross))
         });
         let direct = &*kind == "SI";
+        let payment = matches!(&*kind, "SA" | "SR");
         Ok(Self {
             gross: gross.and_then(|gross| if direct { Some(gross) } else { unsigned(gross) }),
             outstanding: money("outstanding").and_then(unsigned),
@@ -59,6 +67,8 @@ impl AuditHeader {
             header: row.needed("headerNumber")?,
             transaction: row.needed("tranNumber")?.parse().ok(),
             deleted: row.flag("deletedFlag"),
+            details: row.text("details").unwrap_or_default(),
+            bank: row.text("bankCode").filter(|_| payment),
         })
     }
 
@@ -67,7 +77,31 @@ impl AuditHeader {
         same_reference(reference, &self.reference) && account.is_none_or(same)
     }
 
-    fn found(&self, kind: Kind) -> Found {
+    /// Whether it is the discount of a receipt, which is no document of its own.
+    pub(super) fn is_discount(&self) -> bool {
+        &*self.kind == "SC" && self.details.starts_with(DISCOUNT)
+    }
+
+    /// What kind of document it is.
+    pub(super) fn document(&self) -> Option<Kind> {
+        match &*self.kind {
+            "SI" if self.details.starts_with(REFUND) => Some(Kind::Refund),
+            "SI" if self.details.starts_with(CHARGEBACK) => Some(Kind::Chargeback),
+            "SI" => Some(Kind::Invoice),
+            "SC" if !self.is_discount() => Some(Kind::CreditMemo),
+            "SA" | "SR" => Some(Kind::Receipt),
+            _ => None,
+        }
+    }
+
+    /// Whether at least this much of it is allocated.
+    pub(super) fn has_settled(&self, amount: Money) -> bool {
+        let settled = self.gross.zip(self.outstanding).map(|(gross, open)| gross.checked_sub(open));
+        let Some(Ok(settled)) = settled else { return false };
+        settled.checked_sub(amount).is_ok_and(|rest| !rest.is_negative())
+    }
+
+    pub(super) fn found(&self, kind: Kind) -> Found {
         Found {
             key: self.header.clone(),
             kind,
@@ -78,44 +112,8 @@ impl AuditHeader {
             stock: None,
             status: self.deleted.then(|| "Deleted".into()),
             voided: self.deleted,
+            incomplete: None,
+            booking: Booking { account: self.bank.clone(), ..Booking::default() },
         }
     }
-}
-
-/// The entries of a kind that these rows are.
-///
-/// The lines of a journal entry are rows of their own, tied together by reference and day alone: two entries that
-/// share both stand here as one of both amounts, which is equal to neither. Its key is its reference, because the
-/// API gives none.
-pub(super) fn found(rows: &[AuditHeader], kind: Kind) -> Vec<Found> {
-    let rows = rows.iter().filter(|row| types(kind).contains(&&*row.kind));
-    if kind != Kind::JournalEntry {
-        return rows.map(|row| row.found(kind)).collect();
-    }
-    let mut entries: BTreeMap<_, Vec<&AuditHeader>> = BTreeMap::new();
-    for row in rows {
-        let name = (row.reference.to_lowercase(), row.date, row.deleted);
-        entries.entry(name).or_default().push(row);
-    }
-    let entry = |lines: Vec<&AuditHeader>| {
-        let first = lines.first()?;
-        let amount = balanced(&lines);
-        Some(Found { key: first.reference.clone(), customer: None, amount, ..first.found(kind) })
-    };
-    entries.into_values().filter_map(entry).collect()
-}
-
-/// The sum of the debits when the credits are as much.
-fn balanced(lines: &[&AuditHeader]) -> Option<Money> {
-    let sum = |side: &str| {
-        let mut sum: Option<Money> = None;
-        for line in lines.iter().filter(|line| &*line.kind == side) {
-            sum = Some(match sum {
-                Some(sum) => sum.checked_add(line.gross?).ok()?,
-                None => line.gross?,
-            });
-        }
-        sum
-    };
-    sum("JD").filter(|debits| sum("JC") == Some(*debits))
 }

@@ -30,18 +30,20 @@ pub(super) fn amount(amount: Money) -> Result<Number, Error> {
 
 /// An amount: a number or its text. The noise of double precision is rounded away; anything more is no amount.
 pub(super) fn money(value: Option<&Value>, currency: Currency) -> Option<Money> {
-    let text = match value? {
+    Money::from_decimal(decimal(value?, currency.exponent())?, currency).ok()
+}
+
+/// A number of so many decimals, or its text; the noise of double precision is rounded away.
+pub(super) fn decimal(value: &Value, decimals: u32) -> Option<Decimal> {
+    let text = match value {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.trim().to_owned(),
         _ => return None,
     };
     let exact = Decimal::from_str(&text).or_else(|_| Decimal::from_scientific(&text)).ok()?;
-    let rounded = exact.round_dp(currency.exponent());
+    let rounded = exact.round_dp(decimals);
     let off = exact.checked_sub(rounded)?.abs();
-    if off > NOISE {
-        return None;
-    }
-    Money::from_decimal(rounded, currency).ok()
+    (off <= NOISE).then_some(rounded)
 }
 
 #[cfg(test)]

@@ -3,12 +3,14 @@
 use paysage_money::Money;
 use serde_json::{Map, Value, json};
 
-use super::number;
+use super::check::{invalid, refused};
+use super::header::{CHARGEBACK, DISCOUNT, MARKS, REFUND};
 use super::search::date_text;
-use crate::error::{Error, SageDetail};
+use super::{allocation, number};
+use crate::error::Error;
 use crate::model::{
-    Address, Customer, Description, GlAccount, Goods, InvoiceLine, JournalEntry, LineContent, Receipt,
-    ReceiptLine, SaleHead, Side, Terms, UnitPrice,
+    Chargeback, GlAccount, Goods, InvoiceLine, LineContent, PaymentHead, Receipt, ReceiptLine, Reference,
+    Refund, SaleHead, UnitPrice,
 };
 use crate::uk::{Ledger, UserName};
 
@@ -16,14 +18,6 @@ use crate::uk::{Ledger, UserName};
 pub(super) const SALES_INVOICE: u8 = 1;
 pub(super) const SALES_CREDIT: u8 = 2;
 const SALES_RECEIPT_ON_ACCOUNT: u8 = 4;
-const JOURNAL_DEBIT: u8 = 15;
-const JOURNAL_CREDIT: u8 = 16;
-/// Details of a journal line are shorter than Sage's own 60 characters.
-const JOURNAL_DETAILS: usize = 30;
-
-fn invalid(words: impl std::fmt::Display) -> Error {
-    Error::own(SageDetail::Validation, words)
-}
 
 /// What every transaction says beside its amounts.
 fn transaction(ledger: &Ledger) -> Map<String, Value> {
@@ -31,10 +25,18 @@ fn transaction(ledger: &Ledger) -> Map<String, Value> {
     user.map(|user| ("userName".to_owned(), user.into())).into_iter().collect()
 }
 
-/// An invoice or credit memo, of one of the types above, with the day it is due.
+/// What an invoice says beside its lines.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SaleExtras<'a> {
+    pub(super) due: Option<chrono::NaiveDate>,
+    pub(super) purchase_order: Option<&'a str>,
+}
+
+/// An invoice or credit memo, of one of the types above.
 pub(super) fn sale(
-    (kind, head, due): (u8, &SaleHead, Option<chrono::NaiveDate>),
+    (kind, head): (u8, &SaleHead),
     lines: &[InvoiceLine],
+    extras: SaleExtras<'_>,
     ledger: &Ledger,
 ) -> Result<Value, Error> {
     same(&head.receivable, &ledger.debtors, "what customers owe")?;
@@ -46,33 +48,55 @@ pub(super) fn sale(
                     "it books invoices in the ledger, where no item leaves the stock",
                 ));
             }
-            LineContent::Goods(_) => {}
+            LineContent::Goods(_) => not_debtors(line.account(), ledger)?,
         }
     }
     let rows = ledger.tax_codes.rows(lines).map_err(invalid)?;
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
-        all.push(json!({
+        let mut line = json!({
             "nominalCode": row.line.account().as_str(),
             "details": row.line.description().as_str(),
             "netAmount": number::amount(row.line.amount())?,
             "taxAmount": number::amount(row.tax)?,
             "taxCode": row.code.number(),
             "deptNumber": ledger.department.number(),
-        }));
+        });
+        if let (Some(order), Some(fields)) = (extras.purchase_order, line.as_object_mut()) {
+            fields.insert("exRef".to_owned(), order.into());
+        }
+        all.push(line);
+    }
+    let details = rows.first().map(|row| row.line.description().as_str());
+    if let Some(details) = details.filter(|details| MARKS.iter().any(|mark| details.starts_with(mark))) {
+        return Err(refused(
+            "description of line 1",
+            details,
+            format_args!("descriptions that do not begin with {}", MARKS.map(str::trim_end).join(", ")),
+            "word it otherwise: this door knows its own refunds, chargebacks and discounts by these words",
+        ));
     }
     let mut body = transaction(ledger);
     body.insert("type".to_owned(), kind.into());
     body.insert("date".to_owned(), date_text(head.date).into());
     body.insert("invRef".to_owned(), head.reference.as_str().into());
     body.insert("accountRef".to_owned(), head.customer.as_str().into());
-    body.extend(due.map(|due| ("dueDate".to_owned(), date_text(due).into())));
-    body.extend(rows.first().map(|row| ("details".to_owned(), row.line.description().as_str().into())));
+    body.extend(extras.due.map(|due| ("dueDate".to_owned(), date_text(due).into())));
+    body.extend(details.map(|details| ("details".to_owned(), details.into())));
     body.insert("Lines".to_owned(), all.into());
     Ok(body.into())
 }
 
-fn same(ours: &GlAccount, sages: &GlAccount, what: &str) -> Result<(), Error> {
+/// The debtors control account is moved by documents, and never named by their lines.
+pub(super) fn not_debtors(account: &GlAccount, ledger: &Ledger) -> Result<(), Error> {
+    if account != &ledger.debtors {
+        return Ok(());
+    }
+    let limit = "accounts other than the debtors control account, which only documents move";
+    Err(refused("account", account.as_str(), limit, "correct the account at its source"))
+}
+
+pub(super) fn same(ours: &GlAccount, sages: &GlAccount, what: &str) -> Result<(), Error> {
     if ours == sages {
         return Ok(());
     }
@@ -81,17 +105,13 @@ fn same(ours: &GlAccount, sages: &GlAccount, what: &str) -> Result<(), Error> {
 
 /// The cash of a receipt, on account. What it settles is allocated afterwards.
 pub(super) fn receipt(receipt: &Receipt, ledger: &Ledger) -> Result<Value, Error> {
-    for line in receipt.lines() {
-        match line {
-            ReceiptLine::Invoice { discount: None, .. } | ReceiptLine::Prepayment { .. } => {}
-            ReceiptLine::Invoice { .. } => return Err(Error::unsupported("it books no discounts")),
-            ReceiptLine::CreditUsed { .. } => return Err(Error::unsupported("it allocates no credits")),
-            ReceiptLine::DirectSale { .. } => {
-                return Err(Error::unsupported("a receipt here settles invoices and sells nothing"));
-            }
-        }
+    if receipt.lines().iter().any(|line| matches!(line, ReceiptLine::DirectSale { .. })) {
+        return Err(Error::unsupported(
+            "a sale without invoice has no VAT code here; post an invoice and a receipt that settles it",
+        ));
     }
     let (head, tender) = (receipt.head(), &receipt.head().tender);
+    not_debtors(&tender.cash_account, ledger)?;
     let mut body = transaction(ledger);
     body.insert("type".to_owned(), SALES_RECEIPT_ON_ACCOUNT.into());
     body.insert("date".to_owned(), date_text(head.date).into());
@@ -107,6 +127,56 @@ pub(super) fn receipt(receipt: &Receipt, ledger: &Ledger) -> Result<Value, Error
     Ok(body.into())
 }
 
+/// The discount of a receipt: a credit of its own, outside VAT, on the discount account.
+pub(super) fn discount(receipt: &Receipt, ledger: &Ledger) -> Result<Option<Value>, Error> {
+    let (amount, head) = (allocation::discount(receipt)?, receipt.head());
+    let Some(account) = receipt.discount_account().filter(|_| amount.is_positive()) else { return Ok(None) };
+    let details = format!("{DISCOUNT}{}", head.reference);
+    moved((SALES_CREDIT, head, account), amount, &details, ledger).map(Some)
+}
+
+/// The money of a refund: debited to the customer, taken from the bank. The credits are allocated to it afterwards.
+pub(super) fn refund(refund: &Refund, ledger: &Ledger) -> Result<Value, Error> {
+    let head = refund.head();
+    let original = refund.original().map(Reference::as_str).unwrap_or_default();
+    let details = format!("{REFUND}{} {original}", head.tender.payment_method);
+    let sale = (SALES_INVOICE, head, &head.tender.cash_account);
+    moved(sale, refund.amount(), details.trim_end(), ledger)
+}
+
+/// The money the bank took back: debited to the customer again.
+pub(super) fn chargeback(chargeback: &Chargeback, ledger: &Ledger) -> Result<Value, Error> {
+    let head = chargeback.head();
+    let details = format!("{CHARGEBACK}{} {}", chargeback.original(), chargeback.invoice());
+    moved((SALES_INVOICE, head, &head.tender.cash_account), chargeback.amount(), &details, ledger)
+}
+
+/// One line between the customer and an account, outside VAT.
+fn moved(
+    (kind, head, account): (u8, &PaymentHead, &GlAccount),
+    amount: Money,
+    details: &str,
+    ledger: &Ledger,
+) -> Result<Value, Error> {
+    not_debtors(account, ledger)?;
+    let mut body = transaction(ledger);
+    body.insert("type".to_owned(), kind.into());
+    body.insert("date".to_owned(), date_text(head.date).into());
+    body.insert("invRef".to_owned(), head.reference.as_str().into());
+    body.insert("accountRef".to_owned(), head.customer.as_str().into());
+    body.insert("details".to_owned(), details.into());
+    let line = json!({
+        "nominalCode": account.as_str(),
+        "details": details,
+        "netAmount": number::amount(amount)?,
+        "taxAmount": number::amount(Money::zero(amount.currency()))?,
+        "taxCode": ledger.tax_codes.outside.number(),
+        "deptNumber": ledger.department.number(),
+    });
+    body.insert("Lines".to_owned(), vec![line].into());
+    Ok(body.into())
+}
+
 /// The allocation of a part of a payment on account to an invoice.
 pub(super) fn allocation(account: &str, transaction: u64, invoice: &str, amount: Money) -> Value {
     json!({
@@ -116,128 +186,6 @@ pub(super) fn allocation(account: &str, transaction: u64, invoice: &str, amount:
         // The API documents this amount as text.
         "amount": amount.to_string(),
     })
-}
-
-/// A journal entry.
-pub(super) fn journal(entry: &JournalEntry, ledger: &Ledger) -> Result<Value, Error> {
-    let mut splits = Vec::with_capacity(entry.lines().len());
-    for line in entry.lines() {
-        if line.account() == &ledger.debtors {
-            return Err(invalid(format_args!(
-                "{} is the debtors control account, which only documents move",
-                line.account()
-            )));
-        }
-        let details = line.description().or(entry.description()).map_or("", Description::as_str);
-        let length = details.chars().count();
-        if length > JOURNAL_DETAILS {
-            return Err(invalid(format_args!(
-                "a description has {length} characters; at most {JOURNAL_DETAILS} are allowed in a journal entry"
-            )));
-        }
-        splits.push(json!({
-            "nominalCode": line.account().as_str(),
-            "details": details,
-            "type": match line.side() {
-                Side::Debit => JOURNAL_DEBIT,
-                Side::Credit => JOURNAL_CREDIT,
-            },
-            "netAmount": number::amount(line.amount())?,
-            "taxAmount": number::amount(Money::zero(ledger.currency))?,
-            "taxCode": ledger.tax_codes.outside.number(),
-            "deptNumber": ledger.department.number().to_string(),
-        }));
-    }
-    Ok(json!({
-        "date": date_text(entry.date()),
-        "invRef": entry.reference().as_str(),
-        "splits": splits,
-    }))
-}
-
-/// A new customer; what it does not say is left to Sage.
-pub(super) fn customer(customer: &Customer) -> Result<Value, Error> {
-    let fields = customer_fields(customer)?;
-    Ok(fields.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>().into())
-}
-
-/// A changed customer; what it does not say is cleared.
-pub(super) fn changed_customer(customer: &Customer) -> Result<Value, Error> {
-    let fields = customer_fields(customer)?.into_iter();
-    let cleared = |(name, value): (String, Value)| match value {
-        // A number cannot be cleared; terms that are not said stay.
-        Value::Null if name == "paymentDueDays" || name == "paymentDueFrom" => None,
-        Value::Null => Some((name, "".into())),
-        value => Some((name, value)),
-    };
-    Ok(fields.filter_map(cleared).collect::<Map<_, _>>().into())
-}
-
-/// Every field this door knows, `null` where the customer says nothing.
-fn customer_fields(customer: &Customer) -> Result<Map<String, Value>, Error> {
-    let details = &customer.details;
-    let contact = customer.contact.as_ref();
-    let nowhere = details.account_number.is_some()
-        || details.customer_type.is_some()
-        || details.sales_tax_id.is_some()
-        || details.since.is_some()
-        || !details.custom_fields.is_empty()
-        || contact.is_some_and(|contact| contact.title.is_some() || contact.company.is_some());
-    if nowhere {
-        return Err(Error::unsupported(
-            "it has no place for account number, type, sales tax id, custom fields, first day, title or company",
-        ));
-    }
-    let days = match details.terms {
-        None => None,
-        Some(Terms::Days { due, discount: None }) => Some(due),
-        Some(_) => return Err(Error::unsupported("it has no terms but days after the invoice")),
-    };
-    let contact = contact.map(|contact| {
-        let first = contact.first.as_ref().map(crate::model::FirstName::as_str);
-        let last = contact.last.as_ref().map(crate::model::LastName::as_str);
-        first.into_iter().chain(last).collect::<Vec<_>>().join(" ")
-    });
-    let country = |address: Option<&Address>| address.and_then(|address| address.country.clone());
-    let (home, delivery) = (country(customer.billing.as_ref()), country(customer.shipping.as_ref()));
-    if delivery.is_some() && delivery != home {
-        return Err(Error::unsupported("it keeps one country per customer"));
-    }
-    let is_code = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
-    if let Some(country) = home.as_ref().filter(|country| !is_code(country.as_str())) {
-        return Err(invalid(format_args!("country {country} is no code of two capitals such as GB")));
-    }
-    let fields = json!({
-        "accountRef": customer.id.as_str(),
-        "name": customer.name.as_str(),
-        "contactName": contact,
-        "telephone": customer.phone,
-        "email": customer.email,
-        "www": details.web_site,
-        "countryCode": home,
-        "paymentDueDays": days,
-        "paymentDueFrom": days.map(|_| 0),
-        "inactiveAccount": details.inactive,
-    });
-    let Value::Object(mut fields) = fields else { return Ok(Map::new()) };
-    for (prefix, address) in [("address", &customer.billing), ("deliveryAddress", &customer.shipping)] {
-        for (number, line) in (1_u8..).zip(address_lines(address.as_ref())) {
-            fields.insert(format!("{prefix}{number}"), line);
-        }
-    }
-    Ok(fields)
-}
-
-/// The five lines of an address: two of the street, city, county, postcode.
-fn address_lines(address: Option<&Address>) -> [Value; 5] {
-    let Some(address) = address else { return Default::default() };
-    [
-        json!(address.line1),
-        json!(address.line2),
-        json!(address.city),
-        json!(address.state),
-        json!(address.zip),
-    ]
 }
 
 /// A price as a number.

@@ -37,13 +37,13 @@ impl Filter {
     }
 
     /// The day is this one or a later one.
-    pub(super) fn from(day: NaiveDate) -> Self {
-        Self { field: "DATE", kind: "gte", value: date_text(day) }
+    pub(super) fn from(field: &'static str, day: NaiveDate) -> Self {
+        Self { field, kind: "gte", value: date_text(day) }
     }
 
     /// The day is this one or an earlier one.
-    pub(super) fn to(day: NaiveDate) -> Self {
-        Self { field: "DATE", kind: "lte", value: date_text(day) }
+    pub(super) fn to(field: &'static str, day: NaiveDate) -> Self {
+        Self { field, kind: "lte", value: date_text(day) }
     }
 }
 

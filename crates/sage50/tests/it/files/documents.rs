@@ -137,6 +137,20 @@ pub(crate) fn direct_sale() -> Document {
     Receipt::new(payment_head("RC-3", "2026-07-05", TICKET), lines, None).unwrap().into()
 }
 
+/// Of 4 July.
+pub(crate) fn receipt_with_ticket(ticket: &str) -> Document {
+    let line = ReceiptLine::invoice(reference("INV-501"), usd("10.00"));
+    Receipt::new(payment_head("RC-6", "2026-07-04", Some(ticket)), vec![line], None).unwrap().into()
+}
+
+/// A receipt that sells on this account.
+pub(crate) fn sale_on(id: &str) -> Document {
+    let description = description("Counter sale");
+    let line =
+        ReceiptLine::DirectSale { account: account(id), amount: usd("25.00"), description, item: None };
+    Receipt::new(payment_head("RC-7", "2026-07-05", TICKET), vec![line], None).unwrap().into()
+}
+
 /// A prepayment beside a settled invoice, which the cash receipts journal cannot say.
 pub(crate) fn mixed_receipt() -> Document {
     let lines = vec![

@@ -1,10 +1,20 @@
 //! The door.
 
-use sage50::files::{FileDoor, FileKind, State, read_chart};
-use sage50::model::{Kind, OpenPeriods};
+use chrono::{DateTime, TimeDelta, Utc};
+use sage50::files::{Export, FileDoor, FileError, FileKind, State, read_chart};
+use sage50::model::{Document, Kind, OpenPeriods};
 use sage50::{Books, ErrorKind, List, Outcome, Posted};
 
-use super::{documents, export, fixture, profile};
+use super::{changed, documents, export, fixture, negative_receipts, profile};
+
+/// A moment behind all that the tests write.
+fn later(minutes: i64) -> DateTime<Utc> {
+    DateTime::from(std::time::SystemTime::now()).checked_add_signed(TimeDelta::minutes(minutes)).unwrap()
+}
+
+fn of_july(export: Export) -> Export {
+    export.of_days("2026-07-01".parse().unwrap(), "2026-07-31".parse().unwrap())
+}
 
 fn waiting() -> Posted {
     Posted::Queued { manifest: "waiting".into() }
@@ -19,7 +29,7 @@ async fn a_document_waits_goes_into_one_run_and_is_found_in_the_export() {
     assert_eq!(door.post(&invoice).await.unwrap(), waiting());
     assert_eq!(door.post(&invoice).await.unwrap(), waiting(), "a second post is the same");
     let cannot_tell = door.find(&invoice).await.unwrap_err();
-    assert_eq!((cannot_tell.kind(), cannot_tell.outcome()), (ErrorKind::Unsupported, Outcome::Nothing));
+    assert_eq!((cannot_tell.kind(), cannot_tell.outcome()), (ErrorKind::Unavailable, Outcome::Nothing));
 
     let manifest = door.write_run("2026-07-31").unwrap().manifest.unwrap();
     assert_eq!(manifest.documents().count(), 1);
@@ -36,7 +46,6 @@ async fn a_document_waits_goes_into_one_run_and_is_found_in_the_export() {
     let found = door.find(&invoice).await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(invoice.compare(&found[0]), []);
-    assert_eq!(door.find(&documents::invoice_saying("INV-777", "x")).await.unwrap(), []);
     let confirmation = door.confirm_run("2026-07-31").unwrap();
     assert!(matches!(&confirmation.documents[..], [(_, State::Posted { .. })]));
     let page = door.list(&List::new(Kind::CreditMemo)).await.unwrap();
@@ -84,4 +93,221 @@ async fn what_a_run_would_block_is_refused_at_once() {
     assert_eq!(door.accounts().await.unwrap().len(), 6);
     let unknown = door.post(&documents::invoice_saying("INV-2", "x")).await.unwrap_err();
     assert!(unknown.to_string().contains("no account 40100"), "{unknown}");
+}
+
+#[tokio::test]
+async fn one_door_at_a_time_has_an_outbox() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let second = FileDoor::open(outbox.path(), profile()).unwrap_err();
+    assert!(matches!(&second, FileError::InUse { path } if path == outbox.path()), "{second}");
+    assert!(second.remedy().contains("end the other program"));
+    drop(door);
+    FileDoor::open(outbox.path(), profile()).unwrap();
+}
+
+#[tokio::test]
+async fn an_absence_is_told_only_by_an_export_of_the_day_made_after_the_import() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let invoice = documents::invoice();
+    let other = export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-999"));
+    let day = |day: &str| day.parse().unwrap();
+    let unknown = || async { door.find(&documents::invoice()).await.unwrap_err().kind() };
+
+    // Of a document that the door was never given, any export of the day tells.
+    door.give(other.clone());
+    assert_eq!(unknown().await, ErrorKind::Unavailable, "neither days nor moment");
+    door.give(of_july(other.clone()));
+    assert_eq!(unknown().await, ErrorKind::Unavailable, "no moment");
+    door.give(other.clone().of_days(day("2026-06-01"), day("2026-06-30")).made_at(later(0)));
+    assert_eq!(unknown().await, ErrorKind::Unavailable, "strange days, and an entry outside them");
+    door.give(of_july(other.clone()).made_at(later(0)));
+    // The export without days may be newer; it does not show the reference either.
+    assert_eq!(door.find(&invoice).await.unwrap(), []);
+
+    // In a run it may have been imported since.
+    door.post(&invoice).await.unwrap();
+    assert_eq!(door.find(&invoice).await.unwrap(), []);
+    door.write_run("one").unwrap();
+    door.give(of_july(other.clone()).made_at(later(10)));
+    assert_eq!(unknown().await, ErrorKind::Unavailable, "nobody said that the run was imported");
+    assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Unseen)]));
+    door.mark_imported("one", later(20)).unwrap();
+    assert_eq!(unknown().await, ErrorKind::Unavailable, "made before the import");
+    assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Unseen)]));
+    door.give(of_july(other).made_at(later(30)));
+    assert_eq!(door.find(&invoice).await.unwrap(), []);
+    assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Missing)]));
+    drop(door);
+
+    // The mark outlives the door.
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    door.give(of_july(export(FileKind::Sales, &fixture("SALES.74.CSV"))).made_at(later(40)));
+    assert_eq!(door.find(&invoice).await.unwrap().len(), 1);
+    // An export of which nobody knows when it was made may be newer than the one that lacks the document.
+    let memo = documents::credit_memo();
+    door.give(
+        of_july(export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-9"))).made_at(later(50)),
+    );
+    assert_eq!(door.find(&invoice).await.unwrap(), []);
+    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV")));
+    assert_eq!(door.find(&invoice).await.unwrap_err().kind(), ErrorKind::Unavailable);
+    assert_eq!(door.find(&memo).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_entry_that_two_exports_show_is_one_entry() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let days = |from: &str, to: &str, moment| {
+        let export = export(FileKind::Sales, &fixture("SALES.74.CSV"));
+        export.of_days(from.parse().unwrap(), to.parse().unwrap()).made_at(moment)
+    };
+    door.give(days("2026-07-01", "2026-07-10", later(1)));
+    door.give(days("2026-07-02", "2026-07-15", later(2)));
+    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV")));
+    let found = door.find(&documents::invoice()).await.unwrap();
+    assert_eq!(found.len(), 1, "{found:?}");
+    let page = door.list(&List::new(Kind::Invoice)).await.unwrap();
+    assert_eq!((page.items.len(), page.total), (1, 1));
+
+    // What the newest export of a day does not show any more was removed.
+    let gone = export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-502"));
+    door.give(of_july(gone).made_at(later(3)));
+    let page = door.list(&List::new(Kind::Invoice)).await.unwrap();
+    assert_eq!(page.items.iter().map(|found| &*found.reference).collect::<Vec<_>>(), ["INV-502"]);
+}
+
+#[tokio::test]
+async fn a_list_of_a_journal_that_nobody_exported_is_an_error() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV")));
+    assert_eq!(door.list(&List::new(Kind::Receipt)).await.unwrap_err().kind(), ErrorKind::Unavailable);
+}
+
+#[tokio::test]
+async fn an_entry_on_another_cash_account_is_found_and_is_not_the_document() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let receipt = documents::receipt();
+    let given = |from: &str, to: &str| {
+        door.give(export(FileKind::Receipts, &changed("RECEIPTS.59.CSV", from, to)));
+    };
+    given("B17-20260703", "B17-20260703");
+    let found = door.find(&receipt).await.unwrap();
+    assert_eq!(receipt.compare(&found[0]), []);
+    given("B17-20260703", "B18-20260704");
+    let found = door.find(&receipt).await.unwrap();
+    let words = "deposit ticket: planned B17-20260703, found B18-20260704";
+    assert_eq!(found[0].incomplete.as_deref(), Some(words));
+    given(",10500,", ",10600,");
+    let found = door.find(&receipt).await.unwrap();
+    assert!(receipt.compare(&found[0]).iter().any(|own| own.field == "account"), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_negative_receipt_is_what_the_outbox_knows_of_it_whatever_its_description_says() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), negative_receipts()).unwrap();
+    let chargeback = documents::chargeback();
+    let references =
+        |page: sage50::Page| page.items.iter().map(|found| found.reference.to_string()).collect::<Vec<_>>();
+    let edited = changed("RECEIPTS.59.CSV", "Chargeback of RC-1", "Returned by the bank");
+    door.give(export(FileKind::Receipts, &edited));
+    assert_eq!(references(door.list(&List::new(Kind::Refund)).await.unwrap()), [chargeback.reference()]);
+    door.post(&chargeback).await.unwrap();
+    assert_eq!(references(door.list(&List::new(Kind::Chargeback)).await.unwrap()), [chargeback.reference()]);
+    assert!(door.list(&List::new(Kind::Refund)).await.unwrap().items.is_empty());
+    let found = door.find(&chargeback).await.unwrap();
+    assert_eq!(chargeback.compare(&found[0]), []);
+
+    // One with our reference that opens another invoice is not ours, though its description says so.
+    let Document::Chargeback(own) = &chargeback else { panic!("a chargeback") };
+    let foreign = changed("RECEIPTS.59.CSV", &format!("{},0.00", own.invoice()), "INV-FOREIGN,0.00");
+    door.give(export(FileKind::Receipts, &foreign));
+    let found = door.find(&chargeback).await.unwrap();
+    let fields: Vec<_> = chargeback.compare(&found[0]).iter().map(|own| own.field).collect();
+    assert_eq!(fields, ["settled document", "settled document"]);
+}
+
+#[tokio::test]
+async fn what_does_not_belong_into_the_outbox_is_named_and_the_rest_goes() {
+    let outbox = tempfile::tempdir().unwrap();
+    let waits = outbox.path().join("waiting");
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    door.post(&documents::journal()).await.unwrap();
+    let [journal] =
+        &std::fs::read_dir(&waits).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>()[..]
+    else {
+        panic!("one file")
+    };
+    door.post(&documents::receipt()).await.unwrap();
+    drop(door);
+    let copy = waits.join("a copy.json");
+    std::fs::copy(journal, &copy).unwrap();
+    let whole = std::fs::read(journal).unwrap();
+    std::fs::write(journal, &whole[..whole.len() / 2]).unwrap();
+    std::fs::write(waits.join("notes.txt"), "buy milk").unwrap();
+
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let mut problems = door.problems().unwrap();
+    problems.sort_by_key(ToString::to_string);
+    let named = |problem: &FileError| match problem {
+        FileError::Unreadable { path, .. } | FileError::Foreign { path } => path.clone(),
+        other => panic!("{other}"),
+    };
+    let mut expected = vec![copy.clone(), waits.join("notes.txt"), journal.clone()];
+    expected.sort();
+    let mut paths: Vec<_> = problems.iter().map(named).collect();
+    paths.sort();
+    assert_eq!(paths, expected);
+    let manifest = door.write_run("one").unwrap().manifest.unwrap();
+    assert_eq!(manifest.documents().count(), 1, "the receipt alone");
+    // Its caller may post the other again, which mends the file.
+    assert_eq!(door.post(&documents::journal()).await.unwrap(), waiting());
+    assert_eq!(door.write_run("two").unwrap().manifest.unwrap().documents().count(), 1);
+    assert_eq!(door.problems().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_copied_run_and_a_changed_file_are_named() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    door.post(&documents::journal()).await.unwrap();
+    door.write_run("one").unwrap();
+    assert!(door.problems().unwrap().is_empty());
+    let (one, copy) = (door.run_folder("one"), door.run_folder("one - Copy"));
+    std::fs::create_dir(&copy).unwrap();
+    for name in ["GENERAL.CSV", "manifest.json"] {
+        std::fs::copy(one.join(name), copy.join(name)).unwrap();
+    }
+    std::fs::write(one.join("GENERAL.CSV"), "saved by a spreadsheet").unwrap();
+    let problems = door.problems().unwrap();
+    let [FileError::Changed { path: changed }, FileError::Copied { path, run }] = &problems[..] else {
+        panic!("{problems:?}")
+    };
+    assert_eq!((path, &**run, changed), (&copy, "one", &one.join("GENERAL.CSV")));
+    assert_eq!(door.write_run("two").unwrap().manifest, None);
+
+    // Nobody knows what is in a run whose manifest cannot be read.
+    std::fs::write(one.join("manifest.json"), "{").unwrap();
+    drop(door);
+    let error = FileDoor::open(outbox.path(), profile()).unwrap_err();
+    assert!(
+        matches!(&error, FileError::Unreadable { path, .. } if *path == one.join("manifest.json")),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_names_of_runs_differ_on_every_disk() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    door.post(&documents::journal()).await.unwrap();
+    door.write_run("July").unwrap();
+    for name in ["july", "JULY", "Waiting", "con", "COM1", "lpt9", "", "a/b", ".x", "a.b"] {
+        assert!(matches!(door.write_run(name).unwrap_err(), FileError::RunName { .. }), "{name}");
+    }
 }

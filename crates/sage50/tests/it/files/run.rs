@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use sage50::files::{Confirmation, Exports, FileError, FileKind, ImportRun, MANIFEST, Manifest, State};
+use chrono::{DateTime, TimeDelta, Utc};
+use sage50::files::{
+    Confirmation, Export, Exports, FileError, FileKind, ImportRun, MANIFEST, Manifest, State,
+};
 use sage50::model::Document;
 
-use super::{changed, documents, export, fixture, profile};
+use super::{changed, documents, export, fixture, names, profile};
 
-fn names(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).unwrap();
-    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    names
+fn after(moment: DateTime<Utc>, minutes: i64) -> DateTime<Utc> {
+    moment.checked_add_signed(TimeDelta::minutes(minutes)).unwrap()
 }
 
 fn confirm(folder: &Path, files: &[(FileKind, Vec<u8>)]) -> Confirmation {
@@ -100,13 +100,17 @@ fn only_what_the_export_shows_once_and_equal_is_posted() {
     let sales = changed("SALES.74.CSV", "40000,,40.00,1,,0.00,40.00", "40000,,40.00,1,,0.00,41.00");
     let confirmation = confirm(folder.path(), &[(FileKind::Sales, sales), (FileKind::Journal, twice)]);
     let states: Vec<_> = confirmation.documents.iter().map(|(_, state)| state.clone()).collect();
-    assert_eq!(states[0], State::Posted { key: "SALES.CSV/INV-501/1".into() });
+    assert_eq!(states[0], State::Posted { key: "SALES.CSV/INV-501/2026-07-02/1".into() });
     let State::Different(differences) = &states[1] else { panic!("different") };
     let differences: Vec<_> =
         differences.iter().map(|own| format!("{}: {} / {}", own.field, own.ours, own.theirs)).collect();
     assert_eq!(
         differences,
-        ["amount: 42.40 USD / 43.40 USD", "accounts: 23000 2.40, 40000 40.00 / 23000 2.40, 40000 41.00"]
+        [
+            "amount: 42.40 USD / 43.40 USD",
+            "document: as it was written / line 5: a line's amount is 41.00, but 1 times 40 is 40.00",
+            "accounts: 23000 2.40, 40000 40.00 / 23000 2.40, 40000 41.00",
+        ]
     );
     assert_eq!(states[2], State::Unseen, "no payments journal was exported");
     assert_eq!(states[3], State::Twice(2));
@@ -116,20 +120,145 @@ fn only_what_the_export_shows_once_and_equal_is_posted() {
 }
 
 #[test]
-fn missing_is_said_only_of_days_and_files_that_can_be_read() {
+fn missing_is_said_only_of_days_and_files_that_can_be_read_after_the_import() {
     let folder = tempfile::tempdir().unwrap();
-    ImportRun::write(folder.path(), &profile(), &[documents::journal()]).unwrap();
-    let other = changed("GENERAL.CSV", "JE-900", "JE-901");
+    let written = ImportRun::write(folder.path(), &profile(), &[documents::journal()]).unwrap();
+    let written = written.manifest.unwrap().written;
+    let later = |minutes| after(written, minutes);
     let state = |export| {
         let mut exports = Exports::new();
         exports.add(export);
         ImportRun::confirm(folder.path(), &exports).unwrap().documents.remove(0).1
     };
-    let day = |day: &str| day.parse().unwrap();
-    let other = export(FileKind::Journal, &other);
-    assert_eq!(state(other.clone()), State::Missing);
-    assert_eq!(state(other.clone().of_days(day("2026-07-01"), day("2026-07-31"))), State::Missing);
-    assert_eq!(state(other.of_days(day("2026-06-01"), day("2026-06-30"))), State::Unseen);
+    let of =
+        |export: Export, from: &str, to: &str| export.of_days(from.parse().unwrap(), to.parse().unwrap());
+    let july = |export: Export| of(export, "2026-07-01", "2026-07-31");
+    let other = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
+    assert_eq!(
+        state(july(other.clone()).made_at(later(60))),
+        State::Unseen,
+        "who knows whether it was imported"
+    );
+    // Said too early, the run's own moment counts.
+    ImportRun::mark_imported(folder.path(), later(-60)).unwrap();
+    assert_eq!(state(july(other.clone()).made_at(later(0))), State::Unseen);
+    assert_eq!(state(july(other.clone()).made_at(later(1))), State::Missing);
+    ImportRun::mark_imported(folder.path(), later(10)).unwrap();
+    assert_eq!(state(july(other.clone()).made_at(later(10))), State::Unseen);
+    assert_eq!(state(july(other.clone()).made_at(later(11))), State::Missing);
+    assert_eq!(state(july(other.clone())), State::Unseen, "no moment");
+    assert_eq!(state(other.clone().made_at(later(11))), State::Unseen, "no days");
+    assert_eq!(state(of(other.clone(), "2026-06-01", "2026-06-30").made_at(later(11))), State::Unseen);
+    // An entry outside the days shows that these are not what was exported.
+    let wrong = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
+    assert_eq!(state(of(wrong, "2026-07-14", "2026-07-14").made_at(later(11))), State::Missing);
+    let moved = export(FileKind::Journal, &moved_to("7/20/2026"));
+    assert_eq!(state(of(moved, "2026-07-01", "2026-07-15").made_at(later(11))), State::Unseen);
     let spoilt = export(FileKind::Journal, &changed("GENERAL.CSV", "97.05", "97_05"));
-    assert_eq!(state(spoilt), State::Unseen);
+    assert_eq!(state(july(spoilt).made_at(later(11))), State::Unseen);
+}
+
+/// The journal's fixture with another reference, on another day.
+fn moved_to(day: &str) -> Vec<u8> {
+    let text: String = fixture("GENERAL.CSV").into_iter().map(char::from).collect();
+    let text = text.replace("JE-900", "JE-901").replace("7/14/2026", day);
+    text.chars().map(|character| u8::try_from(character).unwrap()).collect()
+}
+
+#[test]
+fn two_exports_of_one_entry_are_one_and_a_second_booking_is_still_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = ImportRun::write(folder.path(), &profile(), &[documents::journal()]).unwrap();
+    let written = written.manifest.unwrap().written;
+    let made = |bytes: &[u8], from: &str, to: &str, minutes| {
+        let export = export(FileKind::Journal, bytes).of_days(from.parse().unwrap(), to.parse().unwrap());
+        export.made_at(after(written, minutes))
+    };
+    let state = |exports: &[Export]| {
+        let mut all = Exports::new();
+        for export in exports {
+            all.add(export.clone());
+        }
+        ImportRun::confirm(folder.path(), &all).unwrap().documents.remove(0).1
+    };
+    let once = fixture("GENERAL.CSV");
+    let heading = once.iter().position(|byte| *byte == b'\n').unwrap();
+    let twice: Vec<u8> = once.iter().chain(&once[heading + 1..]).copied().collect();
+    let posted = State::Posted { key: "GENERAL.CSV/JE-900/2026-07-14/1".into() };
+    let first = made(&once, "2026-07-01", "2026-07-15", 1);
+    let second = made(&once, "2026-07-10", "2026-07-31", 2);
+    assert_eq!(state(&[first.clone(), second.clone()]), posted);
+    assert_eq!(state(&[second.clone(), first.clone()]), posted);
+    // Booked again between the two exports, or voided there.
+    assert_eq!(state(&[first.clone(), made(&twice, "2026-07-10", "2026-07-31", 2)]), State::Twice(2));
+    assert_eq!(state(&[made(&twice, "2026-07-10", "2026-07-31", 2), first.clone()]), State::Twice(2));
+    assert_eq!(state(&[made(&twice, "2026-07-01", "2026-07-15", 1), second]), posted);
+    // Booked again on a day that only the other export shows.
+    let text: String = once.iter().copied().map(char::from).collect();
+    let elsewhere: Vec<u8> = text
+        .replace("7/14/2026", "7/20/2026")
+        .chars()
+        .map(|character| u8::try_from(character).unwrap())
+        .collect();
+    let again = state(&[first, made(&elsewhere, "2026-07-16", "2026-07-31", 2)]);
+    assert_eq!(again, State::Twice(2), "on another day");
+}
+
+#[test]
+fn posted_means_booked_on_the_accounts_and_invoices_that_were_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = [documents::invoice(), documents::receipt(), documents::prepayment(), documents::adjustment()];
+    ImportRun::write(folder.path(), &profile(), &run).unwrap();
+    let fields = |kind: FileKind, document: &Document, bytes: &[u8]| {
+        let confirmation = confirm(folder.path(), &[(kind, bytes.to_vec())]);
+        let state = confirmation.documents.into_iter().find(|(own, _)| own == document).unwrap().1;
+        match state {
+            State::Posted { .. } => Vec::new(),
+            State::Different(differences) => differences.iter().map(|own| own.field).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let cases: [(FileKind, Document, &str, &str, &str, &str); 9] = [
+        (FileKind::Sales, documents::invoice(), "SALES.74.CSV", ",11000,", ",11100,", "account"),
+        (FileKind::Sales, documents::invoice(), "SALES.74.CSV", "8/1/2026", "8/2/2026", "due date"),
+        (FileKind::Sales, documents::invoice(), "SALES.74.CSV", "2% 10, Net 30", "Net 30", "terms"),
+        (FileKind::Receipts, documents::receipt(), "RECEIPTS.59.CSV", ",10500,", ",10600,", "account"),
+        (FileKind::Receipts, documents::receipt(), "RECEIPTS.59.CSV", "B17-20260703", "B9", "deposit ticket"),
+        (FileKind::Receipts, documents::receipt(), "RECEIPTS.59.CSV", ",Card,", ",Check,", "payment method"),
+        (
+            FileKind::Receipts,
+            documents::receipt(),
+            "RECEIPTS.59.CSV",
+            "INV-501",
+            "INV-777",
+            "settled document",
+        ),
+        (FileKind::Receipts, documents::prepayment(), "RECEIPTS.59.CSV", "TRUE", "FALSE", "prepayment"),
+        (
+            FileKind::Adjustments,
+            documents::adjustment(),
+            "ADJUST.CSV",
+            ",50500,",
+            ",50600,",
+            "source account",
+        ),
+    ];
+    for (kind, document, name, from, to, field) in cases {
+        assert_eq!(fields(kind, &document, &fixture(name)), [""; 0], "{name}");
+        let fields = fields(kind, &document, &changed(name, from, to));
+        assert!(fields.contains(&field), "{from} {to}: {fields:?}");
+    }
+}
+
+#[test]
+fn one_program_at_a_time_writes_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    ImportRun::write(folder.path(), &profile(), &[]).unwrap();
+    let other = std::fs::File::open(folder.path().join(".lock")).unwrap();
+    other.lock().unwrap();
+    let error = ImportRun::write(folder.path(), &profile(), &[documents::journal()]).unwrap_err();
+    assert!(matches!(&error, FileError::InUse { path } if path == folder.path()), "{error}");
+    assert_eq!(names(folder.path()), [""; 0]);
+    other.unlock().unwrap();
+    ImportRun::write(folder.path(), &profile(), &[documents::journal()]).unwrap();
 }

@@ -22,7 +22,7 @@ fn blocked(profile: &Profile, document: Document) -> Blocked {
     let folder = tempfile::tempdir().unwrap();
     let written = ImportRun::write(folder.path(), profile, &[document]).unwrap();
     assert_eq!(written.manifest, None);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(super::names(folder.path()), [""; 0]);
     written.blocked.into_iter().next().unwrap()
 }
 
@@ -76,6 +76,10 @@ fn the_layouts_of_other_editions_are_written_column_for_column() {
         [documents::receipt(), documents::prepayment(), documents::direct_sale(), documents::chargeback()];
     let whole = profile().with_template(Template::new(Layout::ReceiptsExport).unwrap());
     assert_eq!(written(FileKind::Receipts, &whole, &receipts), readable(&fixture("RECEIPTS.59.CSV")));
+    let old = profile().with_template(Template::new(Layout::ReceiptsPeachtree2008).unwrap());
+    assert_eq!(written(FileKind::Receipts, &old, &receipts[1..]), readable(&fixture("RECEIPTS.43.CSV")));
+    let stopped = blocked(&old, documents::receipt());
+    assert!(stopped.reason.contains("no column \"Last Known CC Number\""), "{stopped}");
 }
 
 #[test]
@@ -113,6 +117,9 @@ fn what_files_cannot_say_is_blocked_with_reason_and_fix() {
         (profile(), documents::invoice_saying("INV-1", "-5 degrees"), "begins with -"),
         (profile(), documents::invoice_saying("INV-1", "Łódź"), "'Ł', which Sage's character set"),
         (profile(), documents::invoice_saying("1.05E+11", "x"), "would come back as another text"),
+        (profile(), documents::receipt_with_ticket("7/4/26"), "its deposit ticket is its day"),
+        (profile(), documents::receipt_with_ticket("07/04/2026"), "its deposit ticket is its day"),
+        (profile(), documents::sale_on("11000"), "a row on accounts receivable is a prepayment"),
     ];
     for (profile, document, reason) in cases {
         let blocked = blocked(&profile, document);

@@ -155,7 +155,7 @@ impl Books {
         header: u64,
         (account, reference, date): (&Value, &Value, &Value),
         (net, tax): (&str, &str),
-    ) {
+    ) -> &mut Value {
         let (net, tax) = (Decimal::from_str(net).unwrap(), Decimal::from_str(tax).unwrap());
         let gross = net + tax;
         let date = format!("{} 00:00:00", date.as_str().unwrap());
@@ -165,6 +165,7 @@ impl Books {
             "outstanding": number(gross), "tranNumber": 1000 + self.trail.len(), "headerNumber": header,
             "deletedFlag": 0,
         }));
+        self.trail.last_mut().unwrap()
     }
 
     fn answer(&mut self, method: &str, path: &str, body: &Value) -> ResponseTemplate {
@@ -181,7 +182,7 @@ impl Books {
                 json!({"accountRef": "1100", "name": "Debtors", "type": 4, "balance": 90040.5, "inactiveFlag": 0}),
                 json!({"accountRef": "4000", "name": "Sales", "type": 1, "balance": 0, "inactiveFlag": 1}),
             ]),
-            ("POST", "/api/search/auditHeaders") => results(&self.search(body)),
+            ("POST", "/api/search/auditHeaders" | "/api/searchSplit") => results(&self.search(body)),
             ("POST", "/api/searchSalesLedger") => results(&filtered(self.customers.values(), body)),
             ("POST", "/api/searchProduct") => results(&filtered(self.products.values(), body)),
             ("POST" | "PATCH", "/api/customer/") => Self::keep(&mut self.customers, body, "accountRef"),
@@ -232,8 +233,12 @@ impl Books {
         for split in body["splits"].as_array().unwrap() {
             let kind = if split["type"] == 15 { "JD" } else { "JC" };
             let header = self.next_header();
-            let net = split["netAmount"].to_string();
-            self.book(kind, header, (&split["nominalCode"], &body["invRef"], &body["date"]), (&net, "0"));
+            let (net, number) = (split["netAmount"].to_string(), 1000 + self.trail.len());
+            let names = (&split["nominalCode"], &body["invRef"], &body["date"]);
+            let row = self.book(kind, header, names, (&net, "0"));
+            row["nominalCode"] = split["nominalCode"].clone();
+            row["extraRef"] = split["extraRef"].clone();
+            row["transactionNumber"] = json!(number);
         }
         answer(&json!(0))
     }

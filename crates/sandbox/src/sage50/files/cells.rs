@@ -123,7 +123,7 @@ pub(super) fn count(text: &str) -> Option<usize> {
     if text.is_empty() { Some(0) } else { text.parse().ok() }
 }
 
-/// Month, day and year; a year of two digits is one of this century.
+/// Month, day and year; a year of two digits is one of 1950 to 2049, as far as is known.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('/');
     let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -132,7 +132,10 @@ pub(super) fn date(text: &str) -> Option<NaiveDate> {
         return None;
     }
     let year = match year.len() {
-        2 => year.parse::<i32>().ok()?.checked_add(2000)?,
+        2 => {
+            let year: i32 = year.parse().ok()?;
+            year.checked_add(if year < 50 { 2000 } else { 1900 })?
+        }
         4 => year.parse().ok()?,
         _ => return None,
     };

@@ -77,9 +77,9 @@ impl Company {
         }
     }
 
-    /// A chargeback that names a receipt has to name one of the customer's.
+    /// A refund or chargeback that names a receipt has to name one of the customer's.
     fn check_original(&self, new: &NewPayment, customer: Option<Place>, problems: &mut Problems) {
-        let (PaymentKind::Chargeback, Some(reference)) = (new.kind, new.details.original.as_deref()) else {
+        let Some(reference) = new.details.original.as_deref() else {
             return;
         };
         let his = |payment: &Payment| {

@@ -28,8 +28,14 @@ impl NewPayment {
             let cash_account = fields.id("cashAccount", 15);
             let payment_method = Some(fields.text("paymentMethod", 20));
             let deposit_ticket = fields.optional_text("depositTicketId", 13);
-            let amount = fields.positive_amount("amount");
+            let amount = fields.amount("amount");
             let lines = fields.list("applies", 1..=LINES, |line| applied(kind, line));
+            if amount == Some(0) && !nets(kind, &lines) {
+                fields.invalid(
+                    "amount",
+                    "must be above zero, unless credits pay for all that a receipt settles",
+                );
+            }
             let original = match kind {
                 PaymentKind::Chargeback => Some(fields.id("originalReference", 20)),
                 _ => fields.optional_id("originalReference", 20),
@@ -42,7 +48,7 @@ impl NewPayment {
                 customer,
                 date,
                 cash_account,
-                amount,
+                amount: amount.unwrap_or_default(),
                 lines,
                 discount_account,
                 details: PaymentDetails {
@@ -56,6 +62,14 @@ impl NewPayment {
             }
         })
     }
+}
+
+/// Whether credits are used to settle something.
+fn nets(kind: PaymentKind, lines: &[NewPaymentLine]) -> bool {
+    let has = |wanted: fn(&NewPaymentLine) -> bool| lines.iter().any(wanted);
+    kind == PaymentKind::Receipt
+        && has(|line| matches!(line, NewPaymentLine::CreditUsed { .. }))
+        && has(|line| matches!(line, NewPaymentLine::Invoice { .. }))
 }
 
 /// A line by its type; without one it settles what payments of its kind settle.

@@ -56,7 +56,7 @@ fn who_is_kept_out_is_told_why() {
     books.access.approval = Approval::Pending;
     assert_eq!(status(&books), Err((403, vec![Code::AuthorizationPending])));
     books.access.approval = Approval::Denied;
-    assert_eq!(status(&books), Err((403, vec![Code::Unauthorized])));
+    assert_eq!(status(&books), Err((403, vec![Code::AuthorizationDenied])));
 }
 
 #[test]

@@ -96,6 +96,10 @@ fn terms(fields: &mut Fields<'_>) -> Option<CustomerTerms> {
     if percent.is_some_and(|percent| percent > Decimal::ONE_HUNDRED) {
         fields.invalid("discountPercent", "must not be more than 100");
     }
+    let owes_at_once = matches!(kind, Some(TermsType::CashOnDelivery | TermsType::Prepaid));
+    if owes_at_once && discount_days.is_some() {
+        fields.invalid("discountDays", "belongs to terms of days and month_end only");
+    }
     if discount_days.is_some() != percent.is_some() {
         fields.invalid("discountDays", "and discountPercent come together");
     }

@@ -4,6 +4,25 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{NaiveTime, TimeDelta};
 use paysage_sandbox::paytrace::{PayTraceSimulator, TestCard};
+use paytrace::v1::authorization::{
+    AuthorizationByCustomer, AuthorizationByTransaction, AuthorizationKeyed, AuthorizationProtected,
+    AuthorizationProtectedCustomer, AuthorizationSwiped, Capture,
+};
+use paytrace::v1::batch::{BatchByNumber, BatchTransactions, BatchesByDate};
+use paytrace::v1::customer::{
+    CreateCustomer, CreateCustomerFromTransaction, CreateCustomerProtected, DeleteCustomer, ExportCustomers,
+    ExportInactiveCustomers, UpdateCustomer, UpdateCustomerProtected,
+};
+use paytrace::v1::export::{ByDateRange, ById};
+use paytrace::v1::level_three::{LevelThreeMastercard, LevelThreeVisa};
+use paytrace::v1::payment_fields::CreateToken;
+use paytrace::v1::ping::Ping;
+use paytrace::v1::refund::{RefundForTransaction, RefundKeyed, RefundSwiped, RefundToCustomer};
+use paytrace::v1::sale::{
+    SaleByCustomer, SaleByTransaction, SaleKeyed, SaleProtected, SaleProtectedCustomer, SaleSwiped,
+};
+use paytrace::v1::transaction::{AdjustAmount, AttachSignature, EmailReceipt, Settle, Void};
+use paytrace::{Export, Operation};
 use rsa::pkcs8::DecodePublicKey;
 use serde_json::{Value, json};
 
@@ -148,47 +167,48 @@ async fn every_operation_answers() {
     let desk = Desk::open(PayTraceSimulator::new()).await;
     desk.simulator.allow_unreferenced_refunds();
     let table = [
-        ("/v1/transactions/sale/keyed", "35 43 44 9001"),
-        ("/v1/transactions/sale/swiped", "9001 9013"),
-        ("/v1/transactions/sale/by_customer", "30 9001"),
-        ("/v1/transactions/sale/by_transaction", "58 9001"),
-        ("/v1/transactions/sale/pt_protect", "9001 9015"),
-        ("/v1/transactions/sale/pt_protect_customer", "9001 9007 9015"),
-        ("/v1/transactions/authorization/keyed", "35 43 44 9001"),
-        ("/v1/transactions/authorization/swiped", "9001 9013"),
-        ("/v1/transactions/authorization/by_customer", "30 9001"),
-        ("/v1/transactions/authorization/by_transaction", "58 9001"),
-        ("/v1/transactions/authorization/pt_protect", "9001 9015"),
-        ("/v1/transactions/authorization/pt_protect_customer", "9001 9007 9015"),
-        ("/v1/transactions/authorization/capture", "58"),
-        ("/v1/transactions/refund/for_transaction", "58"),
-        ("/v1/transactions/refund/to_customer", "30 9001"),
-        ("/v1/transactions/refund/keyed", "35 43 44 9001"),
-        ("/v1/transactions/refund/swiped", "9001 9013"),
-        ("/v1/transactions/void", "58"),
-        ("/v1/transactions/adjust_amount", "58"),
-        ("/v1/transactions/settle", ""),
-        ("/v1/transactions/email_receipt", "58"),
-        ("/v1/transactions/attach_signature", "58"),
-        ("/v1/transactions/export/by_id", "58"),
-        ("/v1/transactions/export/by_date_range", "9006"),
-        ("/v1/batches/export_one", "9009"),
-        ("/v1/batches/export", "9006"),
-        ("/v1/batches/transaction_list", "9009"),
-        ("/v1/level_three/visa", "58"),
-        ("/v1/level_three/mastercard", "58"),
-        ("/v1/customer/create", "35 43 44 9007 9008"),
-        ("/v1/customer/create_from_transaction", "9007"),
-        ("/v1/customer/pt_protect_create", "9007 9008 9015"),
-        ("/v1/customer/pt_protect_update", "30"),
-        ("/v1/customer/update", "30"),
-        ("/v1/customer/delete", "30"),
-        ("/v1/customer/export", ""),
-        ("/v1/customer/export_inactive", "9024"),
-        ("/v1/payment_fields/token/create", ""),
-        ("/v1/ping", ""),
+        (SaleKeyed::ENDPOINT, "35 43 44 9001"),
+        (SaleSwiped::ENDPOINT, "9001 9013"),
+        (SaleByCustomer::ENDPOINT, "30 9001"),
+        (SaleByTransaction::ENDPOINT, "58 9001"),
+        (SaleProtected::ENDPOINT, "9001 9015"),
+        (SaleProtectedCustomer::ENDPOINT, "9001 9007 9015"),
+        (AuthorizationKeyed::ENDPOINT, "35 43 44 9001"),
+        (AuthorizationSwiped::ENDPOINT, "9001 9013"),
+        (AuthorizationByCustomer::ENDPOINT, "30 9001"),
+        (AuthorizationByTransaction::ENDPOINT, "58 9001"),
+        (AuthorizationProtected::ENDPOINT, "9001 9015"),
+        (AuthorizationProtectedCustomer::ENDPOINT, "9001 9007 9015"),
+        (Capture::ENDPOINT, "58"),
+        (RefundForTransaction::ENDPOINT, "58"),
+        (RefundToCustomer::ENDPOINT, "30 9001"),
+        (RefundKeyed::ENDPOINT, "35 43 44 9001"),
+        (RefundSwiped::ENDPOINT, "9001 9013"),
+        (Void::ENDPOINT, "58"),
+        (AdjustAmount::ENDPOINT, "58"),
+        (Settle::ENDPOINT, ""),
+        (EmailReceipt::ENDPOINT, "58"),
+        (AttachSignature::ENDPOINT, "58"),
+        (ById::ENDPOINT, "58"),
+        (ByDateRange::ENDPOINT, "9006"),
+        (BatchByNumber::ENDPOINT, "9009"),
+        (BatchesByDate::ENDPOINT, "9006"),
+        (BatchTransactions::ENDPOINT, "9009"),
+        (LevelThreeVisa::ENDPOINT, "58"),
+        (LevelThreeMastercard::ENDPOINT, "58"),
+        (CreateCustomer::ENDPOINT, "35 43 44 9007 9008"),
+        (CreateCustomerFromTransaction::ENDPOINT, "9007"),
+        (CreateCustomerProtected::ENDPOINT, "9007 9008 9015"),
+        (UpdateCustomerProtected::ENDPOINT, "30"),
+        (UpdateCustomer::ENDPOINT, "30"),
+        (DeleteCustomer::ENDPOINT, "30"),
+        (ExportCustomers::ENDPOINT, ""),
+        (ExportInactiveCustomers::ENDPOINT, "9024"),
+        (CreateToken::ENDPOINT, ""),
+        (Ping::ENDPOINT, ""),
     ];
-    for (path, expected) in table {
+    for (endpoint, expected) in table {
+        let path = endpoint.path();
         let (status, answer) = desk.call(path, &json!({})).await;
         let mut numbers: Vec<u32> = match answer.get("errors").and_then(Value::as_object) {
             Some(errors) => errors.keys().map(|number| number.parse().unwrap()).collect(),

@@ -99,6 +99,11 @@ impl Document {
         calls.collect()
     }
 
+    /// Whether a request's body is as the document says.
+    pub(super) fn takes(&self, method: &str, path: &str, body: &Value) -> bool {
+        self.calls[&(method.to_owned(), path.to_owned())].request.as_ref().unwrap().is_valid(body)
+    }
+
     /// What breaks the contract in the examples of the document itself.
     pub(super) fn wrong_examples(&self) -> Vec<String> {
         let mut wrong = Vec::new();

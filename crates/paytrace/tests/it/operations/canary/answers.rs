@@ -147,6 +147,10 @@ fn v3(code: i64) -> Vec<Value> {
         one["status"] = json!("success");
         one["original_transaction_id"] = id.clone();
         let bad = record(&id, true);
+        // No code is known for an invoice.
+        let mut uncoded = one.clone();
+        uncoded.as_object_mut().unwrap().remove("response_code");
+        bodies.push(envelope(uncoded));
         bodies.push(envelope(one.clone()));
         bodies.push(envelope(json!([one, bad])));
         bodies.push(envelope(json!({"items": [one, bad], "total": 2})));

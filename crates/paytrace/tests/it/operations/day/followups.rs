@@ -34,22 +34,22 @@ pub async fn before_settlement(day: &Day) {
         UnitCost::parse("27.50").unwrap(),
         usd("55.00"),
     );
-    day.send(&LevelThreeVisa::new(id).with_invoice_id(invoice("V1-LEVEL3")).with_line(line)).await;
+    day.send(&LevelThreeVisa::new(id).with_invoice_id(invoice("V1-LEVEL3")).with_line(line.clone())).await;
     let attached = day.simulator.attached(id.get());
     assert_eq!(attached.receipts, ["ada@example.com"]);
     assert_eq!(attached.signature.unwrap().image, b"picture");
     assert_eq!(attached.level_three["line_items"][0]["unit_cost"], "27.50");
 
     let id = sale(day, "51.00", TestCard::MASTERCARD).await;
-    let line = MastercardLine::new(
+    let other = MastercardLine::new(
         ItemDescription::new("tea").unwrap(),
         Quantity::parse("1.5").unwrap(),
         UnitCost::parse("34").unwrap(),
         usd("51.00"),
     );
-    day.send(&LevelThreeMastercard::new(id).with_tax_amount(usd("4.00")).with_line(line)).await;
+    day.send(&LevelThreeMastercard::new(id).with_tax_amount(usd("4.00")).with_line(other)).await;
     assert_eq!(day.simulator.attached(id.get()).level_three["line_items"][0]["quantity"], "1.5");
-    assert!(!day.refused(&LevelThreeVisa::new(id)).await.codes().is_empty());
+    assert!(!day.refused(&LevelThreeVisa::new(id).with_line(line)).await.codes().is_empty());
 
     let id = sale(day, "52.00", TestCard::VISA).await;
     assert_eq!(day.send(&Void::new(id)).await, VoidAnswer::Voided(id));

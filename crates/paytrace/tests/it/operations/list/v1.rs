@@ -14,7 +14,9 @@ use paytrace::v1::customer::{
     ExportInactiveCustomers, UpdateCustomer, UpdateCustomerProtected,
 };
 use paytrace::v1::export::{ByDateRange, ById};
-use paytrace::v1::level_three::{LevelThreeMastercard, LevelThreeVisa};
+use paytrace::v1::level_three::{
+    ItemDescription, LevelThreeMastercard, LevelThreeVisa, MastercardLine, Quantity, UnitCost, VisaLine,
+};
 use paytrace::v1::payment_fields::CreateToken;
 use paytrace::v1::ping::Ping;
 use paytrace::v1::recurrence::{
@@ -83,9 +85,26 @@ fn transactions() -> Vec<Box<dyn Call>> {
         sent(EmailReceipt::new(id(), Email::new("ada@example.com").unwrap())),
         sent(Settle::new()),
         sent(Void::new(id())),
-        sent(LevelThreeMastercard::new(id())),
-        sent(LevelThreeVisa::new(id())),
+        sent(LevelThreeMastercard::new(id()).with_line(MastercardLine::new(
+            tea(),
+            quantity(),
+            price(),
+            usd("19.99"),
+        ))),
+        sent(LevelThreeVisa::new(id()).with_line(VisaLine::new(tea(), quantity(), price(), usd("19.99")))),
     ]
+}
+
+fn tea() -> ItemDescription {
+    ItemDescription::new("tea").unwrap()
+}
+
+fn quantity() -> Quantity {
+    Quantity::parse("1").unwrap()
+}
+
+fn price() -> UnitCost {
+    UnitCost::parse("19.99").unwrap()
 }
 
 fn customers() -> Vec<Box<dyn Call>> {

@@ -157,13 +157,15 @@ impl Company {
     }
 }
 
-/// The head says what the rows on invoices and credits add up to.
+/// The head says what the rows on invoices and credits add up to; it may say nothing where there are none.
 fn check_total_paid(record: &Record<'_>) -> Result<(), Refusal> {
     const COLUMN: &str = "Total Paid on Invoice(s)";
+    let mut applied = record.rows().filter(|row| !record.text(*row, "Invoice Paid").is_empty()).peekable();
     if record.text(0, COLUMN).is_empty() {
-        return Ok(());
+        let message = "It is required where invoices are paid.";
+        let missing = applied.peek().map(|_| refused(Code::MissingValue, COLUMN, message));
+        return missing.map_or(Ok(()), Err);
     }
-    let applied = record.rows().filter(|row| !record.text(*row, "Invoice Paid").is_empty());
     let sum = applied.map(|row| record.money(row, "Amount")).try_fold(0_i64, i64::checked_add);
     if sum == Some(record.money(0, COLUMN)) {
         return Ok(());

@@ -110,6 +110,7 @@ fn a_receipt_that_sage_would_not_take_is_refused_by_its_column() {
         (pays("-265.00", &[("Cash Account", "99")]), Code::UnknownAccount, "Cash Account"),
         (pays("-265.00", &[("G/L Account", "40000")]), Code::InvalidValue, "G/L Account"),
         (pays("265.00", &[]), Code::Unbalanced, "Total Paid on Invoice(s)"),
+        (pays("", &[]), Code::MissingValue, "Total Paid on Invoice(s)"),
         (pays("-265.01", &[("Amount", "-265.01")]), Code::AmountExceedsDue, "Amount"),
         (pays("-265.00", &[("Discount Amount", "1.00")]), Code::MissingValue, "Discount Account"),
         (pays("-265.00", &[("Vendor Receipt", "TRUE")]), Code::InvalidValue, "Vendor Receipt"),
@@ -238,4 +239,11 @@ fn a_customer_id_with_wildcards_or_a_name_too_long_is_refused() {
     );
     let acme = books.customers.at(books.customers.first("ACME01").unwrap()).unwrap();
     assert_eq!((acme.head(0), acme.head(1)), ("ACME01", "Acme"));
+}
+
+#[test]
+fn a_year_of_two_digits_is_one_of_1950_to_2049() {
+    let day = |year| NaiveDate::from_ymd_opt(year, 3, 9);
+    let read = ["3/9/26", "3/9/49", "3/9/50", "03/09/1949", "3/9/126"].map(cells::date);
+    assert_eq!(read, [day(2026), day(2049), day(1950), day(1949), None]);
 }
