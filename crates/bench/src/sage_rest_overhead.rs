@@ -24,7 +24,10 @@ pub const BENCH: Bench = Bench { name: "sage_rest_overhead", unit: "ratio", goal
 pub async fn measure(settings: Settings) -> Result<Measured, Failure> {
     let connect = async |url: &str| {
         let door = RestDoor::builder(url.parse()?, ApiKey::new(server::API_KEY)).build()?;
-        Ok((Sage { door, sale: Sale::new()? }, BareSage { client: BareClient::new(url)?, sale: Sale::new()? }))
+        Ok((
+            Sage { door, sale: Sale::new()? },
+            BareSage { client: BareClient::new(url)?, sale: Sale::new()? },
+        ))
     };
     overhead::measure(BENCH, "answer_invoices", settings, connect).await
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Local, Utc};
 use sage50::files::{Confirmation, Export, FileKind, Manifest, Profile, read_chart};
 use sage50::model::{Account, Document};
-use sage50::{Books, FileDoor, Posted};
+use sage50::{Books, ErrorKind, FileDoor, Posted};
 
 use crate::company::{Blocked, Failure, told};
 use crate::options::Extent;
@@ -69,8 +69,11 @@ pub async fn write(
             }
             Ok(_) => {}
             Err(error) => {
-                let why =
-                    error.detail().map_or_else(|| error.to_string(), |detail| detail.message.to_string());
+                let why = match error.detail() {
+                    // It says by itself what to do.
+                    Some(detail) if error.kind() == ErrorKind::Invalid => detail.message.to_string(),
+                    _ => error.to_string(),
+                };
                 run.blocked.push(Blocked { document: called, why });
             }
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::Local;
 use sage50::files::{FileError, Profile, Written, read_chart};
 use sage50::model::{Account, Reference};
-use sage50::{Books, Document, FileDoor, Posted};
+use sage50::{Books, Document, ErrorKind, FileDoor, Posted};
 
 use crate::gateway::{Failure, words};
 use crate::options::Options;
@@ -58,7 +58,11 @@ impl Outbox {
         match self.door.post(document).await {
             Ok(Posted::Queued { manifest }) if &*manifest != "waiting" => Ok(How::InRun(manifest)),
             Ok(_) => Ok(How::Waiting),
-            Err(error) => Err(words(&error)),
+            Err(error) => Err(match error.detail() {
+                // It says by itself what to do.
+                Some(detail) if error.kind() == ErrorKind::Invalid => detail.message.to_string(),
+                _ => words(&error),
+            }),
         }
     }
 

@@ -41,7 +41,8 @@ pub struct BareClient {
 impl BareClient {
     pub async fn sign_in(url: &str) -> Result<Self, Failure> {
         let headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
-        let http = reqwest::Client::builder().no_proxy().tcp_nodelay(true).default_headers(headers).build()?;
+        let http =
+            reqwest::Client::builder().no_proxy().tcp_nodelay(true).default_headers(headers).build()?;
         let form = [("grant_type", "password"), ("username", "bench"), ("password", "password")];
         let token: Token = http.post(format!("{url}{TOKEN_PATH}")).form(&form).send().await?.json().await?;
         Ok(Self { http, sale: format!("{url}{SALE_PATH}"), token: token.access_token })

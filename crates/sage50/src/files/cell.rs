@@ -32,10 +32,10 @@ impl Cell<'_> {
     }
 
     /// Appends the cell in the file's character set, quoted where it must be.
-    pub(super) fn write(&self, file: &mut Vec<u8>) {
+    pub(super) fn write(self, file: &mut Vec<u8>) {
         match self {
             Self::Plain(text) => file.extend_from_slice(text.as_bytes()),
-            Self::Text(text) => write(text, file),
+            Self::Text(text) => write(&text, file),
             Self::Digits(digits) => file.extend_from_slice(digits.as_bytes()),
         }
     }

@@ -99,7 +99,7 @@ impl<'a> Row<'a> {
 
     pub(super) fn put(&mut self, column: Column, value: Cell<'a>) -> Result<(), Stop> {
         match self.template.slot(column) {
-            Some(slot) => self.fill(slot, &value),
+            Some(slot) => self.fill(slot, value),
             None if value.as_str() != neutral(column.heading()) => {
                 return Err(self.no_column(column.heading()));
             }
@@ -108,7 +108,7 @@ impl<'a> Row<'a> {
         Ok(())
     }
 
-    fn fill(&mut self, slot: usize, value: &Cell<'_>) {
+    fn fill(&mut self, slot: usize, value: Cell<'_>) {
         let from = self.bytes.len();
         value.write(&mut self.bytes);
         let cell = from..self.bytes.len();
@@ -147,7 +147,7 @@ impl<'a> Row<'a> {
     /// Fills a column that only repeats what other columns say, where there is one.
     pub(super) fn repeat(&mut self, column: Column, value: Cell<'a>) {
         if let Some(slot) = self.template.slot(column) {
-            self.fill(slot, &value);
+            self.fill(slot, value);
         }
     }
 
@@ -174,7 +174,7 @@ impl<'a> Row<'a> {
                 "add its label to the profile's template, exactly as Sage shows it",
             )
         })?;
-        self.fill(slot, &value);
+        self.fill(slot, value);
         Ok(())
     }
 

@@ -1,9 +1,12 @@
 //! Tables: a file's text taken apart into cells, as tolerantly as is safe.
 
+mod split;
+
 use std::borrow::Cow;
 
 use encoding_rs::WINDOWS_1252;
 
+use self::split::{Cells, first_row, strict, tolerant};
 use super::cell::{self, Unread};
 use super::column::Column;
 use super::error::{FileError, RowProblem};
@@ -37,17 +40,10 @@ pub(super) struct Page<'t> {
 impl Page<'_> {
     /// Forgets the rows that belonged together.
     fn turn(&mut self) {
-        match self.rows.get(self.group).copied() {
-            Some((number, first)) => {
-                self.cells.drain(..first);
-                self.rows.clear();
-                self.rows.push((number, 0));
-            }
-            None => {
-                self.cells.clear();
-                self.rows.clear();
-            }
-        }
+        let next = self.rows.get(self.group).copied();
+        self.cells.drain(..next.map_or(self.cells.len(), |(_, first)| first));
+        self.rows.clear();
+        self.rows.extend(next.map(|(number, _)| (number, 0)));
         self.group = 0;
     }
 }
@@ -199,158 +195,6 @@ fn headed<'t>(
     };
     let custom = template.custom_fields().filter_map(|label| Some((label.into(), place(label)?)));
     Ok(Some(Table::of(Column::ALL.iter().map(slot).collect(), custom.collect(), first.len())))
-}
-
-/// Takes the cells of a row as they are found.
-struct Cells<'r, 't> {
-    cells: &'r mut Vec<Cow<'t, str>>,
-    first: usize,
-    kept: &'r [bool],
-    keeps_others: bool,
-    found: usize,
-    begins_blank: bool,
-}
-
-impl<'r, 't> Cells<'r, 't> {
-    fn new(cells: &'r mut Vec<Cow<'t, str>>, kept: &'r [bool], keeps_others: bool) -> Self {
-        let first = cells.len();
-        Self { cells, first, kept, keeps_others, found: 0, begins_blank: false }
-    }
-
-    /// Whether the next cell is kept.
-    fn keeps_next(&self) -> bool {
-        self.kept.get(self.found).copied().unwrap_or(self.keeps_others)
-    }
-
-    fn take(&mut self, cell: Cow<'t, str>) {
-        if self.found == 0 {
-            self.begins_blank = cell.trim().is_empty();
-        }
-        if self.keeps_next() {
-            self.cells.push(cell);
-        }
-        self.found = self.found.saturating_add(1);
-    }
-
-    /// Takes the unquoted cells in front of a text, each with the comma behind it, and gives back the rest.
-    fn take_plain(&mut self, text: &'t str) -> &'t str {
-        let mut from = 0_usize;
-        for (at, byte) in text.bytes().enumerate() {
-            match byte {
-                b',' => {
-                    if self.found == 0 || self.keeps_next() {
-                        self.take(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
-                    } else {
-                        self.found = self.found.saturating_add(1);
-                    }
-                    from = at.saturating_add(1);
-                }
-                b'"' if at == from => break,
-                b'\r' | b'\n' => break,
-                _ => {}
-            }
-        }
-        text.get(from..).unwrap_or_default()
-    }
-
-    /// Begins the row anew.
-    fn forget(&mut self) {
-        self.cells.truncate(self.first);
-        self.found = 0;
-    }
-
-    fn is_blank(&self) -> bool {
-        self.found == 1 && self.begins_blank
-    }
-}
-
-/// All cells of the first row, the lines it takes, and the rest.
-fn first_row(text: &str) -> (Vec<Cow<'_, str>>, usize, &str) {
-    let mut cells = Vec::new();
-    let mut row = Cells::new(&mut cells, &[], true);
-    let (lines, tail) = strict(text, &mut row).unwrap_or_else(|| {
-        row.forget();
-        tolerant(text, &mut row)
-    });
-    (cells, lines, tail)
-}
-
-/// One row with its quotes in order: the lines it takes, and the rest; `None` when they are not.
-fn strict<'t>(text: &'t str, row: &mut Cells<'_, 't>) -> Option<(usize, &'t str)> {
-    let (mut rest, mut lines) = (text, 1_usize);
-    loop {
-        rest = row.take_plain(rest);
-        let (cell, tail) = match rest.strip_prefix('"') {
-            None => plain(rest),
-            Some(body) => {
-                let (cell, tail) = quoted(body)?;
-                lines = lines.saturating_add(cell.bytes().filter(|byte| *byte == b'\n').count());
-                (cell, tail)
-            }
-        };
-        row.take(cell);
-        match tail.strip_prefix(',') {
-            Some(next) => rest = next,
-            None => return Some((lines, after_break(tail))),
-        }
-    }
-}
-
-fn plain(text: &str) -> (Cow<'_, str>, &str) {
-    let end = text.bytes().position(|byte| matches!(byte, b',' | b'\r' | b'\n')).unwrap_or(text.len());
-    let (cell, tail) = text.split_at(end);
-    (Cow::Borrowed(cell), tail)
-}
-
-/// A quoted cell behind its first quote: doubled quotes within, and a separator or the end behind the last.
-fn quoted(body: &str) -> Option<(Cow<'_, str>, &str)> {
-    let (mut doubled, mut rest) = (String::new(), body);
-    loop {
-        let (part, tail) = rest.split_once('"')?;
-        if let Some(next) = tail.strip_prefix('"') {
-            doubled.push_str(part);
-            doubled.push('"');
-            rest = next;
-        } else if !(tail.is_empty() || tail.starts_with([',', '\r', '\n'])) {
-            return None;
-        } else if doubled.is_empty() {
-            return Some((Cow::Borrowed(part), tail));
-        } else {
-            doubled.push_str(part);
-            return Some((Cow::Owned(doubled), tail));
-        }
-    }
-}
-
-fn after_break(text: &str) -> &str {
-    text.strip_prefix("\r\n").or_else(|| text.strip_prefix(['\r', '\n'])).unwrap_or(text)
-}
-
-/// One line whose quotes are out of order, as Sage writes inch marks: a quote ends its cell only in front of a
-/// separator, and a doubled one there is a mark and the end.
-fn tolerant<'t>(text: &'t str, row: &mut Cells<'_, 't>) -> (usize, &'t str) {
-    let end = text.find(['\r', '\n']).unwrap_or(text.len());
-    let (line, tail) = text.split_at(end);
-    let mut rest = line;
-    loop {
-        let (cell, behind) = match rest.strip_prefix('"') {
-            None => plain(rest),
-            Some(body) => {
-                let close = body.match_indices('"').map(|(at, _)| body.split_at(at));
-                let mut close = close.map(|(cell, tail)| (cell, tail.strip_prefix('"').unwrap_or(tail)));
-                let close = close.find(|(_, tail)| tail.is_empty() || tail.starts_with(','));
-                match close {
-                    Some((cell, tail)) => (Cow::Borrowed(cell), tail),
-                    None => plain(rest),
-                }
-            }
-        };
-        row.take(cell);
-        match behind.strip_prefix(',') {
-            Some(next) => rest = next,
-            None => return (1, after_break(tail)),
-        }
-    }
 }
 
 /// A row, asked for by columns.

@@ -243,6 +243,13 @@ impl Check {
             Document::Refund(refund) => {
                 let original = refund.original().map(super::Reference::as_str);
                 self.text("original receipt", original.unwrap_or_default(), self.limits.reference);
+                for (number, part) in (1_usize..).zip(refund.applies()) {
+                    self.text(
+                        format_args!("credit memo of part {number}"),
+                        part.reference().as_str(),
+                        self.limits.reference,
+                    );
+                }
             }
             Document::Chargeback(chargeback) => {
                 self.text("original receipt", chargeback.original().as_str(), self.limits.reference);
@@ -270,9 +277,9 @@ impl Check {
                 self.text(field, line.as_str(), self.limits.address_line);
             }
             let city = address.city.as_ref().map(super::City::as_str);
-            self.text(format!("city of the {field}"), city.unwrap_or_default(), self.limits.city);
+            self.text(format_args!("city of the {field}"), city.unwrap_or_default(), self.limits.city);
             let state = address.state.as_ref().map(super::State::as_str);
-            self.text(format!("state of the {field}"), state.unwrap_or_default(), self.limits.state);
+            self.text(format_args!("state of the {field}"), state.unwrap_or_default(), self.limits.state);
         }
     }
 

@@ -133,10 +133,10 @@ fn a_refund_whose_answer_is_lost_is_found_and_given_once() {
 fn a_refund_that_may_have_been_made_is_for_a_person_and_no_run_is_told_to_make_another() {
     for fault in [Fault::LostRequest, Fault::ErrorAfter(500)] {
         let gateway = Gateway::open();
-        gateway.simulator.faults().script("POST", REFUND, vec![Some(fault.clone())]);
+        gateway.simulator.faults().script("POST", REFUND, vec![Some(fault)]);
         let run = gateway.run(&["--quiet-seconds", "0"]);
         let is_made = gateway.books().len() == 2;
-        assert_eq!(run.code, Some(if is_made { 0 } else { 1 }), "{}{}", run.stdout, run.stderr);
+        assert_eq!(run.code, Some(i32::from(!is_made)), "{}{}", run.stdout, run.stderr);
         assert_eq!(gateway.simulator.faults().hits("POST", REFUND), 1);
         assert!(run.stdout.contains("the answer is lost"), "{}", run.stdout);
         assert!(!run.stderr.contains("--transaction"), "{}", run.stderr);

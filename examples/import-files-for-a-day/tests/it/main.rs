@@ -1,5 +1,5 @@
 //! The program, run as a user runs it.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "test code")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "test code")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -86,7 +86,9 @@ impl Desk {
     }
 
     fn import(&self, names: &[&str]) {
-        names.iter().for_each(|name| self.import_one(name));
+        for name in names {
+            self.import_one(name);
+        }
     }
 
     fn import_one(&self, name: &str) {

@@ -1,5 +1,5 @@
 //! The program, run as a user runs it.
-#![expect(clippy::unwrap_used, clippy::arithmetic_side_effects, reason = "test code")]
+#![expect(clippy::unwrap_used, reason = "test code")]
 
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};

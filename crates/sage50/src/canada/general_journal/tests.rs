@@ -147,7 +147,7 @@ fn a_bad_line_stops_the_whole_file_by_number() {
         (two.replacen("1060,475.79", "TAXH,1,0\r\n1060,475.79", 1), 2, "line of taxes"),
         (two.replacen("\"net to bank\"", "\"net to bank\",1", 1), 2, "allocates to projects"),
         (two.replacen("PTSET-20260604", "1.05969E+08", 1), 1, "spreadsheet"),
-        (two.replacen("PTSET-20260604", &"x".repeat(21), 1), 1, "21 characters"),
+        (two.replacen("PTSET-20260604", &"x".repeat(21), 1), 1, "at most 20 characters"),
         (sample.split_at(sample.len() - 66).0.to_owned(), 1, "needs at least 2"),
         (sample.split_at(sample.len() - 22).0.to_owned(), 1, "does not balance"),
     ];

@@ -127,9 +127,9 @@ fn references_that_a_document_names_are_checked_too() {
         "head": {"reference": "C", "customer": "ACME", "date": "2026-07-01", "receivable": "11000"}});
     let cases: [(Value, &[&str]); 4] = [
         (
-            json!({"kind": "refund", "head": head, "original": long, "amount": amount, "credit_memos": [
-                {"reference": "C", "amount": amount}]}),
-            &["original receipt"],
+            json!({"kind": "refund", "head": head, "original": long, "applies": [
+                {"reference": long, "amount": amount}]}),
+            &["original receipt", "credit memo of part 1"],
         ),
         (
             json!({"kind": "chargeback", "head": head, "original": long, "invoice": long, "amount": amount}),

@@ -179,7 +179,7 @@ fn the_stored_form_goes_through_the_same_checks() {
         ("/lines", json!([])),
         ("/lines/0/line", json!("refund")),
         ("/lines/0/discount", cents("100.01")),
-        ("/lines/1/amount", cents("98.00")),
+        ("/lines/1/amount", cents("98.01")),
         ("/lines/1/amount", cents("0.00")),
         ("/discount_account", json!(null)),
     ];
@@ -231,11 +231,15 @@ proptest! {
     }
 
     #[test]
-    fn credits_that_use_up_all_cash_are_refused(head in payment_head(), lines in receipt_lines()) {
+    fn credits_may_use_up_all_cash_and_no_more(head in payment_head(), lines in receipt_lines()) {
         let account = Some(account("49000"));
         let cash = Receipt::new(head.clone(), lines.clone(), account.clone()).unwrap().amount();
         let mut lines = lines;
+        let settles = lines.iter().any(|line| matches!(line, ReceiptLine::Invoice { .. }));
         lines.push(ReceiptLine::CreditUsed { reference: reference("CM"), amount: cash });
+        let all = Receipt::new(head.clone(), lines.clone(), account.clone());
+        prop_assert_eq!(all.is_ok(), settles);
+        lines.push(ReceiptLine::CreditUsed { reference: reference("CM"), amount: money(1) });
         let refused = matches!(
             Receipt::new(head, lines, account),
             Err(DocumentError::NotAboveZero { what: "cash of the receipt", .. })

@@ -301,7 +301,7 @@ fn a_bad_row_refuses_its_document_whole_and_no_other() {
         ("SI,ACME001", "SI,", "customer id is blank"),
         ("INV10001,Blue", "1.05969E+08,Blue", "spreadsheet"),
         ("INV10001,Blue", ",Blue", "reference is blank"),
-        ("INV10001,Blue", "INV100010000000000001,Blue", "at most 20"),
+        ("INV10001,Blue", "INV1000100000000000010000000000,Blue", "at most 30"),
         ("50.00,1.000000", "50.00,1.170000", "foreign currency"),
         ("250.00,T1", "250.00,T1,more,more", "17 columns"),
         ("475.79", "475.78", "does not balance"),

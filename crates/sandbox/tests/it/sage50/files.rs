@@ -2,6 +2,7 @@
 //! back, and both have to be the same documents and the same books.
 //!
 //! Writer and importer share no code: the writer's templates are `sage50`'s, the importer's columns the simulator's.
+#![expect(clippy::panic, reason = "test code")]
 
 use std::path::Path;
 

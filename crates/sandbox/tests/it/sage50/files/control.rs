@@ -14,8 +14,8 @@ pub(super) fn check(folder: &Path, manifest: &Manifest) {
     manifest.verify(folder).unwrap();
     for file in &manifest.files {
         let bytes = std::fs::read(folder.join(&*file.name)).unwrap();
-        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(*file.sha256, *digest);
+        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>();
+        assert_eq!(*file.sha256, *digest.concat());
         assert!(bytes.ends_with(b"\r\n") && !lone_line_feed(&bytes), "lines end with CR and LF");
         let rows = cells(&bytes);
         let columns: Vec<&str> = file.columns.iter().map(|column| &**column).collect();

@@ -192,12 +192,15 @@ enum What {
     /// Which payment of an invoice, and what share of it.
     Chargeback(u8, i64),
     Journal(Vec<(u8, i64, Option<String>)>, Option<String>),
-    Adjustment {
-        item: bool,
-        change: i64,
-        cost: Option<i64>,
-        reason: Option<String>,
-    },
+    Adjustment(AdjustmentPart),
+}
+
+#[derive(Debug, Clone)]
+struct AdjustmentPart {
+    widget: bool,
+    change: i64,
+    cost: Option<i64>,
+    reason: Option<String>,
 }
 
 type AddressPart = (String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
@@ -279,10 +282,13 @@ fn what() -> BoxedStrategy<What> {
             .prop_map(|(applies, names_original)| What::Refund(applies, names_original)),
         1 => (0..8_u8, 1_i64..=100).prop_map(|(pick, share)| What::Chargeback(pick, share)),
         1 => (journal, option::of(words(160))).prop_map(|(lines, text)| What::Journal(lines, text)),
-        1 => adjustment.prop_map(|(item, change, cost, reason)| What::Adjustment { item, change, cost, reason }),
+        1 => adjustment.prop_map(|(widget, change, cost, reason)| What::Adjustment(AdjustmentPart { widget, change, cost, reason })),
     ]
     .boxed()
 }
+
+/// Authorization code and last digits.
+type CardPart = (Option<String>, Option<u16>);
 
 #[derive(Debug, Clone)]
 struct Step {
@@ -291,7 +297,7 @@ struct Step {
     customer: u8,
     day: u64,
     /// Method, ticket, and what is kept of the card.
-    tender: (bool, Option<String>, Option<(Option<String>, Option<u16>)>),
+    tender: (bool, Option<String>, Option<CardPart>),
     flaw: Option<Flaw>,
     /// Where in the run it stands.
     place: u8,
@@ -417,9 +423,7 @@ impl Maker {
             What::Refund(parts, names) => self.refund(parts, *names, step, flaw),
             What::Chargeback(pick, share) => self.chargeback(*pick, *share, step, flaw),
             What::Journal(lines, text) => Some(self.journal(lines, text.as_deref(), step, flaw)),
-            What::Adjustment { item, change, cost, reason } => {
-                self.adjustment(*item, *change, *cost, reason.as_deref(), step, flaw)
-            }
+            What::Adjustment(part) => self.adjustment(part, step, flaw),
         }
     }
 
@@ -431,8 +435,8 @@ impl Maker {
         let name = flaw.map_or(part.name.clone(), |flaw| flaw.spoil(&part.name, 39));
         // The list has no column for a title, and takes no longer name.
         let unsayable = flaw == Some(Flaw::Unsayable);
-        let name = if unsayable && number % 2 == 0 { format!("{name:x<40}") } else { name };
-        let title = (unsayable && number % 2 != 0).then(|| text("Dr"));
+        let name = if unsayable && number.is_multiple_of(2) { format!("{name:x<40}") } else { name };
+        let title = (unsayable && !number.is_multiple_of(2)).then(|| text("Dr"));
         let mut customer = Customer::new(id.clone(), text(&name));
         customer.contact = part.contact.as_ref().map(|(first, last)| Contact {
             first: first.as_deref().map(text),
@@ -572,7 +576,7 @@ impl Maker {
             self.invoices.iter_mut().filter(|invoice| !paid.contains(&invoice.reference)).collect();
         let applied = pick.and_then(|pick| {
             let place = usize::from(pick).checked_rem(unpaid.len())?;
-            let invoice = &mut unpaid[place];
+            let invoice = &mut *unpaid[place];
             head.customer = invoice.customer.clone();
             if stands {
                 invoice.left = (invoice.left - total).max(0);
@@ -774,25 +778,23 @@ impl Maker {
 
     fn adjustment(
         &mut self,
-        widget: bool,
-        change: i64,
-        cost: Option<i64>,
-        reason: Option<&str>,
+        part: &AdjustmentPart,
         step: &Step,
         flaw: &mut Option<Flaw>,
     ) -> Option<Document> {
+        let AdjustmentPart { widget, change, cost, reason } = part;
         let flaw = Self::only_texts(flaw);
-        let change = StockLevel::new(Decimal::new(change, 3)).unwrap();
+        let change = StockLevel::new(Decimal::new(*change, 3)).unwrap();
         let (direction, quantity) = StockAdjustment::split(change).ok()?;
         let reason = match flaw.filter(|flaw| *flaw != Flaw::Twice) {
-            Some(flaw) => Some(flaw.spoil(reason.unwrap_or("count"), 30)),
-            None => reason.map(str::to_owned),
+            Some(flaw) => Some(flaw.spoil(reason.as_deref().unwrap_or("count"), 30)),
+            None => reason.clone(),
         };
         Some(
             StockAdjustment {
                 reference: self.reference(step),
                 date: Self::day(step),
-                item: text(if widget { "WIDGET" } else { "GADGET" }),
+                item: text(if *widget { "WIDGET" } else { "GADGET" }),
                 direction,
                 quantity,
                 source_account: account("50500"),

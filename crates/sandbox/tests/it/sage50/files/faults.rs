@@ -24,7 +24,8 @@ fn a_file_cut_within_a_row_is_refused_whole_by_both_and_never_passes_its_manifes
         let whole = std::fs::read(&path).unwrap();
         // Every place near a break between rows, and some of the others.
         let near = |cut: &usize| {
-            cut % 17 == 0 || whole[cut.saturating_sub(6)..(cut + 3).min(whole.len())].contains(&b'\n')
+            cut.is_multiple_of(17)
+                || whole[cut.saturating_sub(6)..(cut + 3).min(whole.len())].contains(&b'\n')
         };
         let mut company = company();
         for cut in (0..whole.len()).filter(near) {
@@ -105,9 +106,12 @@ fn part_payment() -> Document {
     Receipt::new(head, vec![line], None).unwrap().into()
 }
 
+/// What becomes of a cell.
+type Rewritten = fn(&str) -> String;
+
 /// What a spreadsheet makes of a file it opens and saves: amounts lose zeros, long numbers digits, ids the zeros in
 /// front; days look as `days` says.
-fn through_a_spreadsheet(bytes: &[u8], numbers: bool, days: fn(&str) -> String) -> Vec<u8> {
+fn through_a_spreadsheet(bytes: &[u8], numbers: bool, days: Rewritten) -> Vec<u8> {
     let cell = |cell: &String| {
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let plain = cell.strip_prefix('-').unwrap_or(cell);
@@ -147,7 +151,7 @@ fn an_export_that_a_spreadsheet_rewrote_is_found_and_nothing_counts_as_missing()
         format!("20{}-{:0>2}-{:0>2}", parts[2], parts[0], parts[1])
     };
     let serial = |_: &str| "46205".to_owned();
-    let rewritings: [(bool, fn(&str) -> String, &str); 3] = [
+    let rewritings: [(bool, Rewritten, &str); 3] = [
         (false, iso, "no date such as 6/1/26"),
         (false, serial, "a spreadsheet's day number"),
         (true, str::to_owned, "without all its decimals, as a spreadsheet writes it"),
