@@ -132,6 +132,7 @@ mod folder;
 mod layout;
 mod manifest;
 mod outbox;
+mod own_file;
 mod prepared;
 mod profile;
 mod row;

@@ -104,7 +104,7 @@ pub fn imported(door: &FileDoor, run: &str, at: DateTime<Utc>) -> Result<(), Fai
 
 /// Shows the door the exports of a folder, and asks what of a run is in them.
 pub fn confirm(door: &FileDoor, run: &str, exports: &Path, extent: &Extent) -> Result<Confirmation, Failure> {
-    let written = folder_of(door, run)?;
+    folder_of(door, run)?;
     let mut given: u32 = 0;
     for kind in FileKind::WRITTEN {
         let path = exports.join(kind.file_name());
@@ -113,14 +113,6 @@ pub fn confirm(door: &FileDoor, run: &str, exports: &Path, extent: &Extent) -> R
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
             Err(error) => return Err(format!("{} cannot be read ({error})", path.display()).into()),
         };
-        // It holds every document of the run, and proves nothing.
-        if std::fs::read(written.join(kind.file_name())).is_ok_and(|own| own == bytes) {
-            return Err(format!(
-                "{} is the import file itself and no export of Sage's: export the {kind} into a folder of its own",
-                path.display()
-            )
-            .into());
-        }
         let export = Export::read(kind, &bytes, door.profile());
         let mut export = export.map_err(|error| format!("{}: {}", path.display(), told(&error)))?;
         for problem in export.problems() {
@@ -136,7 +128,7 @@ pub fn confirm(door: &FileDoor, run: &str, exports: &Path, extent: &Extent) -> R
         if let Some(moment) = extent.exported_at {
             export = export.made_at(moment);
         }
-        door.give(export);
+        door.give(export).map_err(|error| told(&error))?;
         given = given.saturating_add(1);
     }
     if given == 0 {

@@ -1,7 +1,11 @@
 //! The floor of `sage_files_write` and `sage_files_read`: the `csv` crate over the same columns, untyped. No check, no
-//! document, no total, no hash; cells are bytes of Windows-1252 as they stand in the files.
+//! document, no total, no hash.
+//!
+//! The writer has its cells ready, as bytes of Windows-1252. The reader leaves what ours leaves, the whole file's cells
+//! in memory as text, but all of them and none looked at; the memory is made during the measure, as ours is.
 
-use csv::{ByteRecord, ReaderBuilder, Terminator, WriterBuilder};
+use csv::{ByteRecord, ReaderBuilder, StringRecord, Terminator, WriterBuilder};
+use encoding_rs::WINDOWS_1252;
 
 use crate::result::Failure;
 
@@ -25,24 +29,9 @@ pub fn write(rows: &[Vec<&[u8]>]) -> Result<Vec<u8>, Failure> {
     Ok(writer.into_inner().map_err(csv::IntoInnerError::into_error)?)
 }
 
-/// What a reader found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Cells {
-    /// Records, headings not counted.
-    pub records: u64,
-    /// The bytes of all cells.
-    pub bytes: u64,
-}
-
-/// Reads a file record by record into one that is used again, and looks at each cell.
-pub fn read(file: &[u8]) -> Result<Cells, Failure> {
-    let mut reader = ReaderBuilder::new().from_reader(file);
-    let (mut record, mut found) = (ByteRecord::new(), Cells::default());
-    while reader.read_byte_record(&mut record)? {
-        found.records = found.records.saturating_add(1);
-        for cell in &record {
-            found.bytes = found.bytes.saturating_add(u64::try_from(cell.len())?);
-        }
-    }
-    Ok(found)
+/// Reads a file as a careful program without types would: decodes it once, and keeps every cell as text.
+pub fn read(file: &[u8]) -> Result<Vec<StringRecord>, Failure> {
+    let (text, _, _) = WINDOWS_1252.decode(file);
+    let reader = ReaderBuilder::new().from_reader(text.as_bytes());
+    Ok(reader.into_records().collect::<Result<_, _>>()?)
 }

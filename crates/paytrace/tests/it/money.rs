@@ -107,7 +107,8 @@ async fn a_sale_that_may_have_been_made_goes_out_once_even_with_status_401() {
         (200, r#"{"error":"invalid_token"}"#),
     ];
     for (status, doubt) in doubts {
-        let answers = [Step::Answer(status, doubt), Step::Answer(200, OTHER_TOKEN), Step::Answer(200, APPROVED)];
+        let answers =
+            [Step::Answer(status, doubt), Step::Answer(200, OTHER_TOKEN), Step::Answer(200, APPROVED)];
         let script = Script::signed_in(answers);
         let client = script.client();
         let error = client.send(&sale()).await.unwrap_err();

@@ -83,7 +83,8 @@ fn code() -> EncryptedValue {
 #[test]
 fn each_source_of_a_card_has_its_path_and_its_body() {
     let csc = "c".repeat(344);
-    let card_sent = json!({"encrypted_number": "C".repeat(344), "expiration_month": 3, "expiration_year": 2031});
+    let card_sent =
+        json!({"encrypted_number": "C".repeat(344), "expiration_month": 3, "expiration_year": 2031});
     let keyed = json!({"amount": 1.5, "card": card_sent, "csc": csc});
     let protected = json!({"amount": 1.5, "hpf_token": "hpf", "enc_key": "key"});
     let mut kept = protected.clone();

@@ -13,6 +13,7 @@ use super::error::FileError;
 use super::export::{Export, Exports, Sighting};
 use super::layout::FileKind;
 use super::outbox::{Contents, Outbox, WAITING};
+use super::own_file;
 use super::profile::{Profile, RefundStyle};
 use super::run::{ImportRun, Written};
 use crate::books::{Books, Capabilities, List, Page, Posted};
@@ -69,8 +70,14 @@ impl FileDoor {
 
     /// Shows the door an export of Sage's. Only one that names its [days](Export::of_days) and its
     /// [moment](Export::made_at) shows that something is not in the books.
-    pub fn give(&self, export: Export) {
-        self.state().exports.add(export);
+    ///
+    /// # Errors
+    /// It is the import file of a run ([`FileError::OwnFile`]), or the runs cannot be listed.
+    pub fn give(&self, export: Export) -> Result<(), FileError> {
+        let mut state = self.state();
+        own_file::refuse_all(&export, &state.outbox.runs())?;
+        state.exports.add(export);
+        Ok(())
     }
 
     /// The rules of the company.

@@ -128,6 +128,12 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
+    /// What was given as an export of Sage's is the import file of a run.
+    #[error("the export is the import file {} itself", path.display())]
+    OwnFile {
+        /// The import file.
+        path: PathBuf,
+    },
     /// A manifest, or a document that waits, cannot be read.
     #[error("{} cannot be read", path.display())]
     Unreadable {
@@ -182,6 +188,9 @@ impl FileError {
                 "move one of the two folders elsewhere, and import none of its files twice"
             }
             Self::Changed { .. } => "do not import the file; find out who changed it",
+            Self::OwnFile { .. } => {
+                "export the list or journal from Sage, with all columns, into a folder of its own, and give that file"
+            }
             Self::Unreadable { .. } => {
                 "look at the file by hand; it holds what was or is to be imported, and a document that was to wait may \
                  be posted again"
@@ -199,7 +208,8 @@ impl From<FileError> for Error {
             FileError::UnknownColumn { .. }
             | FileError::RepeatedColumn { .. }
             | FileError::BadText { .. }
-            | FileError::RunName { .. } => ErrorKind::Invalid,
+            | FileError::RunName { .. }
+            | FileError::OwnFile { .. } => ErrorKind::Invalid,
             FileError::Unconfirmed { .. } => ErrorKind::Conflict,
             FileError::InUse { .. } | FileError::Io { .. } => ErrorKind::Unavailable,
             _ => ErrorKind::Unreadable,

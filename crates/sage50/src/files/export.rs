@@ -8,6 +8,7 @@ use super::codec::{self, Entry};
 use super::column::Column;
 use super::error::{FileError, RowProblem};
 use super::layout::FileKind;
+use super::own_file::Print;
 use super::profile::{Profile, folded};
 use super::table::{Table, decode};
 use super::template::Template;
@@ -41,6 +42,8 @@ pub struct Export {
     /// Whether an entry lies outside the days.
     strays: bool,
     made: Option<DateTime<Utc>>,
+    /// By which a run's own file is told.
+    print: Print,
     /// Which columns it has, by their index.
     columns: Vec<bool>,
     /// Which entries have a reference.
@@ -67,7 +70,8 @@ impl Export {
         }
         let columns = Column::ALL.iter().map(|column| table.has(*column)).collect();
         let (days, strays, made) = (None, false, None);
-        Ok(Self { kind, entries, problems, days, strays, made, columns, by_reference })
+        let print = Print::of(bytes);
+        Ok(Self { kind, entries, problems, days, strays, made, print, columns, by_reference })
     }
 
     /// Says which days were exported, the first and the last, each whole: nothing of them was left out by a filter of
@@ -104,6 +108,10 @@ impl Export {
     /// What in it cannot be read. While there is anything, nothing counts as missing.
     pub fn problems(&self) -> &[RowProblem] {
         &self.problems
+    }
+
+    pub(super) fn print(&self) -> Print {
+        self.print
     }
 
     fn with_reference<'a>(&'a self, reference: &str) -> impl Iterator<Item = &'a Entry> {
@@ -180,6 +188,11 @@ impl Exports {
         }
         self.0.retain(|own| !same(own));
         self.0.push(export);
+    }
+
+    /// Each export.
+    pub(super) fn each(&self) -> impl Iterator<Item = &Export> {
+        self.0.iter()
     }
 
     /// Whether there is none.

@@ -108,8 +108,13 @@ impl Outbox {
         Ok(outbox)
     }
 
+    /// Where the folders of the runs lie.
+    pub(super) fn runs(&self) -> PathBuf {
+        self.folder.join(RUNS)
+    }
+
     pub(super) fn run_folder(&self, run: &str) -> PathBuf {
-        self.folder.join(RUNS).join(run)
+        self.runs().join(run)
     }
 
     /// What it holds.

@@ -11,6 +11,7 @@ use super::export::Exports;
 use super::folder::{self, Draft, Lock};
 use super::layout::FileKind;
 use super::manifest::{MANIFEST, Manifest, ManifestFile, hash};
+use super::own_file;
 use super::prepared::{ImportFile, Prepared};
 use super::profile::{Profile, lowercase};
 use crate::model::{Document, Kind};
@@ -67,9 +68,11 @@ impl ImportRun {
     /// Looks every document of a run up in Sage's exports, and marks the run as confirmed when all are there.
     ///
     /// # Errors
-    /// The folder holds no manifest ([`FileError::Io`]), or one that cannot be read or written.
+    /// The folder holds no manifest ([`FileError::Io`]), or one that cannot be read or written. An export is the run's own
+    /// import file ([`FileError::OwnFile`]).
     pub fn confirm(folder: &Path, exports: &Exports) -> Result<Confirmation, FileError> {
         let manifest = existing(folder)?;
+        exports.each().try_for_each(|export| own_file::refuse(export, folder))?;
         let confirmation = Confirmation::of(&manifest, exports);
         if confirmation.is_complete() && !manifest.confirmed {
             change(folder, |manifest| manifest.confirmed = true)?;

@@ -60,6 +60,8 @@ impl HttpTransport {
         Ok(Self { client, base, fixed: Arc::default() })
     }
 
+    /// The address of a path; one that is always the same is put together once.
+    #[expect(clippy::ptr_arg, reason = "whether the path is always the same is what counts")]
     fn url(&self, path: &Cow<'static, str>) -> Result<Url, Failure> {
         let Cow::Borrowed(fixed) = *path else {
             return self.joined(path);

@@ -244,7 +244,7 @@ fn what_cannot_be_used_is_named_with_the_way_on() {
     assert!(cut.stderr.contains("export the file again, whole"), "{}", cut.stderr);
     std::fs::copy(desk.place("outbox/runs/day/SALES.CSV"), &path).unwrap();
     let own = desk.confirm(&[]);
-    assert!(own.code == Some(1) && own.stderr.contains("is the import file itself"), "{}", own.stderr);
+    assert!(own.code == Some(1) && own.stderr.contains("the export is the import file"), "{}", own.stderr);
     let none = desk.run("imported", &["--run", "dya"]);
     assert!(none.code == Some(1) && none.stderr.contains("there is no run \"dya\""), "{}", none.stderr);
     let usage = run(&["--forget", "SALES.CSV", "imported", "--outbox", "x", "--run", "y"]);

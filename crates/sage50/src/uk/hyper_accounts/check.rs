@@ -75,9 +75,7 @@ fn named(document: &Document) -> Vec<&str> {
         }
         Document::Refund(refund) => refund.applies().iter().map(|part| part.reference().as_str()).collect(),
         Document::Chargeback(chargeback) => vec![chargeback.original().as_str()],
-        Document::CreditMemo(memo) => {
-            memo.details().applies_to.iter().map(Reference::as_str).collect()
-        }
+        Document::CreditMemo(memo) => memo.details().applies_to.iter().map(Reference::as_str).collect(),
         Document::StockAdjustment(adjustment) => vec![adjustment.item.as_str()],
         _ => Vec::new(),
     }

@@ -13,7 +13,10 @@ use super::search::{Filter, quotable};
 use super::unverified::CREDITS;
 use crate::books::Posted;
 use crate::error::{Detail, Error, ErrorKind, Outcome, SageDetail};
-use crate::model::{AmountsDue, Chargeback, CreditMemo, Document, DocumentError, PurchaseOrderNumber, Receipt, Reference, Refund};
+use crate::model::{
+    AmountsDue, Chargeback, CreditMemo, Document, DocumentError, PurchaseOrderNumber, Receipt, Reference,
+    Refund,
+};
 
 const TRANSACTION: &str = "/api/transactionPost";
 const BATCH: &str = "/api/batchtransactionPost";

@@ -1,7 +1,7 @@
 //! The door.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sage50::files::{Export, FileDoor, FileError, FileKind, State, read_chart};
+use sage50::files::{Export, Exports, FileDoor, FileError, FileKind, ImportRun, State, read_chart};
 use sage50::model::{Document, Kind, OpenPeriods};
 use sage50::{Books, ErrorKind, List, Outcome, Posted};
 
@@ -38,7 +38,7 @@ async fn a_document_waits_goes_into_one_run_and_is_found_in_the_export() {
     assert!(door.write_run("2026-07-31").is_err(), "a run is written once");
     assert!(door.write_run("../x").is_err());
 
-    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV")));
+    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV"))).unwrap();
     let capabilities = door.capabilities().await.unwrap();
     assert!(capabilities.can_read && capabilities.can_adjust_stock && !capabilities.confirms_posting);
     // What an import does with a reference that stands there is not documented: nothing may be built on a refusal.
@@ -116,13 +116,13 @@ async fn an_absence_is_told_only_by_an_export_of_the_day_made_after_the_import()
     let unknown = || async { door.find(&documents::invoice()).await.unwrap_err().kind() };
 
     // Of a document that the door was never given, any export of the day tells.
-    door.give(other.clone());
+    door.give(other.clone()).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "neither days nor moment");
-    door.give(of_july(other.clone()));
+    door.give(of_july(other.clone())).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "no moment");
-    door.give(other.clone().of_days(day("2026-06-01"), day("2026-06-30")).made_at(later(0)));
+    door.give(other.clone().of_days(day("2026-06-01"), day("2026-06-30")).made_at(later(0))).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "strange days, and an entry outside them");
-    door.give(of_july(other.clone()).made_at(later(0)));
+    door.give(of_july(other.clone()).made_at(later(0))).unwrap();
     // The export without days may be newer; it does not show the reference either.
     assert_eq!(door.find(&invoice).await.unwrap(), []);
 
@@ -130,28 +130,29 @@ async fn an_absence_is_told_only_by_an_export_of_the_day_made_after_the_import()
     door.post(&invoice).await.unwrap();
     assert_eq!(door.find(&invoice).await.unwrap(), []);
     door.write_run("one").unwrap();
-    door.give(of_july(other.clone()).made_at(later(10)));
+    door.give(of_july(other.clone()).made_at(later(10))).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "nobody said that the run was imported");
     assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Unseen)]));
     door.mark_imported("one", later(20)).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "made before the import");
     assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Unseen)]));
-    door.give(of_july(other).made_at(later(30)));
+    door.give(of_july(other).made_at(later(30))).unwrap();
     assert_eq!(door.find(&invoice).await.unwrap(), []);
     assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Missing)]));
     drop(door);
 
     // The mark outlives the door.
     let door = FileDoor::open(outbox.path(), profile()).unwrap();
-    door.give(of_july(export(FileKind::Sales, &fixture("SALES.74.CSV"))).made_at(later(40)));
+    door.give(of_july(export(FileKind::Sales, &fixture("SALES.74.CSV"))).made_at(later(40))).unwrap();
     assert_eq!(door.find(&invoice).await.unwrap().len(), 1);
     // An export of which nobody knows when it was made may be newer than the one that lacks the document.
     let memo = documents::credit_memo();
     door.give(
         of_july(export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-9"))).made_at(later(50)),
-    );
+    )
+    .unwrap();
     assert_eq!(door.find(&invoice).await.unwrap(), []);
-    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV")));
+    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV"))).unwrap();
     assert_eq!(door.find(&invoice).await.unwrap_err().kind(), ErrorKind::Unavailable);
     assert_eq!(door.find(&memo).await.unwrap().len(), 1);
 }
@@ -164,9 +165,9 @@ async fn an_entry_that_two_exports_show_is_one_entry() {
         let export = export(FileKind::Sales, &fixture("SALES.74.CSV"));
         export.of_days(from.parse().unwrap(), to.parse().unwrap()).made_at(moment)
     };
-    door.give(days("2026-07-01", "2026-07-10", later(1)));
-    door.give(days("2026-07-02", "2026-07-15", later(2)));
-    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV")));
+    door.give(days("2026-07-01", "2026-07-10", later(1))).unwrap();
+    door.give(days("2026-07-02", "2026-07-15", later(2))).unwrap();
+    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV"))).unwrap();
     let found = door.find(&documents::invoice()).await.unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     let page = door.list(&List::new(Kind::Invoice)).await.unwrap();
@@ -174,7 +175,7 @@ async fn an_entry_that_two_exports_show_is_one_entry() {
 
     // What the newest export of a day does not show any more was removed.
     let gone = export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-502"));
-    door.give(of_july(gone).made_at(later(3)));
+    door.give(of_july(gone).made_at(later(3))).unwrap();
     let page = door.list(&List::new(Kind::Invoice)).await.unwrap();
     assert_eq!(page.items.iter().map(|found| &*found.reference).collect::<Vec<_>>(), ["INV-502"]);
 }
@@ -183,8 +184,26 @@ async fn an_entry_that_two_exports_show_is_one_entry() {
 async fn a_list_of_a_journal_that_nobody_exported_is_an_error() {
     let outbox = tempfile::tempdir().unwrap();
     let door = FileDoor::open(outbox.path(), profile()).unwrap();
-    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV")));
+    door.give(export(FileKind::Sales, &fixture("SALES.74.CSV"))).unwrap();
     assert_eq!(door.list(&List::new(Kind::Receipt)).await.unwrap_err().kind(), ErrorKind::Unavailable);
+}
+
+#[tokio::test]
+async fn a_runs_own_file_is_no_export() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let invoice = documents::invoice();
+    door.post(&invoice).await.unwrap();
+    door.write_run("R1").unwrap();
+    let run = door.run_folder("R1");
+    let path = run.join(FileKind::Sales.file_name());
+    let own = export(FileKind::Sales, &std::fs::read(&path).unwrap());
+    let refused = door.give(own.clone()).unwrap_err();
+    assert!(matches!(&refused, FileError::OwnFile { path: found } if *found == path), "{refused}");
+    let mut exports = Exports::new();
+    exports.add(own);
+    assert!(matches!(ImportRun::confirm(&run, &exports), Err(FileError::OwnFile { .. })));
+    assert!(door.find(&invoice).await.is_err(), "nothing was shown");
 }
 
 #[tokio::test]
@@ -193,7 +212,7 @@ async fn an_entry_on_another_cash_account_is_found_and_is_not_the_document() {
     let door = FileDoor::open(outbox.path(), profile()).unwrap();
     let receipt = documents::receipt();
     let given = |from: &str, to: &str| {
-        door.give(export(FileKind::Receipts, &changed("RECEIPTS.59.CSV", from, to)));
+        door.give(export(FileKind::Receipts, &changed("RECEIPTS.59.CSV", from, to))).unwrap();
     };
     given("B17-20260703", "B17-20260703");
     let found = door.find(&receipt).await.unwrap();
@@ -215,7 +234,7 @@ async fn a_negative_receipt_is_what_the_outbox_knows_of_it_whatever_its_descript
     let references =
         |page: sage50::Page| page.items.iter().map(|found| found.reference.to_string()).collect::<Vec<_>>();
     let edited = changed("RECEIPTS.59.CSV", "Chargeback of RC-1", "Returned by the bank");
-    door.give(export(FileKind::Receipts, &edited));
+    door.give(export(FileKind::Receipts, &edited)).unwrap();
     assert_eq!(references(door.list(&List::new(Kind::Refund)).await.unwrap()), [chargeback.reference()]);
     door.post(&chargeback).await.unwrap();
     assert_eq!(references(door.list(&List::new(Kind::Chargeback)).await.unwrap()), [chargeback.reference()]);
@@ -226,7 +245,7 @@ async fn a_negative_receipt_is_what_the_outbox_knows_of_it_whatever_its_descript
     // One with our reference that opens another invoice is not ours, though its description says so.
     let Document::Chargeback(own) = &chargeback else { panic!("a chargeback") };
     let foreign = changed("RECEIPTS.59.CSV", &format!("{},0.00", own.invoice()), "INV-FOREIGN,0.00");
-    door.give(export(FileKind::Receipts, &foreign));
+    door.give(export(FileKind::Receipts, &foreign)).unwrap();
     let found = door.find(&chargeback).await.unwrap();
     let fields: Vec<_> = chargeback.compare(&found[0]).iter().map(|own| own.field).collect();
     assert_eq!(fields, ["settled document", "settled document"]);

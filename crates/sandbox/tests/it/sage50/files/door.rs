@@ -26,7 +26,7 @@ async fn what_was_posted_in_any_order_is_imported_whole_and_found_in_the_export(
     let reports = import(&company, setup, &door.run_folder("july"), &manifest);
     assert!(reports.iter().all(ImportReport::is_clean), "{reports:#?}");
     for file in &manifest.files {
-        door.give(export(&company, setup, file.kind));
+        door.give(export(&company, setup, file.kind)).unwrap();
     }
     let confirmation = door.confirm_run("july").unwrap();
     assert!(confirmation.is_complete(), "{confirmation:#?}");
