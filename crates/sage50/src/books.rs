@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -97,6 +98,12 @@ pub struct Capabilities {
     pub late_apply: Option<Duration>,
     /// How long after a post took effect a read may still miss it; `None` is unknown.
     pub read_lag: Option<Duration>,
+    /// How many posts it takes at the same time; `None` is any number.
+    pub posts_at_once: Option<NonZeroUsize>,
+    /// How long one whole post may take at a door that makes several calls for it; `None` when one call is all.
+    ///
+    /// A caller who gives up earlier can cut a post in half. The door itself ends the post within this time.
+    pub longest_post: Option<Duration>,
     /// The books are a simulation and no company's.
     pub simulated: bool,
     /// The company's name.

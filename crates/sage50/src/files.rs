@@ -11,7 +11,7 @@
 //! - [`FileDoor`]: all of it as [`Books`](crate::Books).
 //!
 //! What is on the disk stays true through a crash at any moment: files and runs appear whole and in one step, a
-//! document with its run's manifest is in that run, and a lock of the operating system keeps a second program out of an
+//! document with its run's manifest is in that run, also when somebody moves the run's folder away, and a lock of the operating system keeps a second program out of an
 //! outbox and of a folder that is written into. [`FileDoor::problems`] names what does not belong there.
 //!
 //! # What files can and cannot do
@@ -79,13 +79,16 @@
 //!    spreadsheet.
 //! 2. Import them one after the other in the order of the manifest, each with its template. Then say so:
 //!    [`ImportRun::mark_imported`].
-//! 3. Export the same journals, with First Row Contains Headings, no filter, and at least the days of the run; any
-//!    columns beyond those that are needed will do. Read them with [`Export::read`], name the days with
-//!    [`Export::of_days`] and the moment with [`Export::made_at`].
+//! 3. Export the same journals, with First Row Contains Headings, no filter, and all days from [`DAYS_AROUND`] days
+//!    before those of the run to as many after; any columns beyond those that are needed will do. Read them with
+//!    [`Export::read`], name the days with [`Export::of_days`] and the moment with [`Export::made_at`].
 //! 4. [`ImportRun::confirm`] says of each document whether it is posted. Import nothing again before it says
-//!    [`State::Missing`], which it says only by an export that names its days and a moment after the import: anything
-//!    less says [`State::Unseen`]. Of a day that several exports show the newest alone counts, so that exports may
-//!    overlap and a second booking is still seen.
+//!    [`State::Missing`], which it says only by one export that names all these days (of those after, the ones that are
+//!    past at its moment) and a moment after the import: anything less says [`State::Unseen`], since the entry may
+//!    stand on another day. Of a day that several exports show the newest alone counts, so that exports may overlap and
+//!    a second booking is still seen. An entry on one day in an older export and on another day in a newer one may have
+//!    been moved: that is [`State::Unseen`] too, until one export shows both days.
+//! 5. What is missing waits for the next run by [`FileDoor::wait_again`], when Sage's reason for leaving it out is mended.
 //!
 //! A document is posted when all that the export shows is as it was written: customer, day, amount, accounts, deposit
 //! ticket, terms, and what a payment settles of each invoice. Refunds and chargebacks in the cash receipts journal are
@@ -111,15 +114,18 @@
 //! let written = ImportRun::write(folder, &profile, &[Document::from(entry)])?;
 //! assert!(written.blocked.is_empty());
 //!
-//! // A person imports the file and exports the journal; here the file stands for the export.
-//! let bytes = std::fs::read(folder.join("GENERAL.CSV"))?;
+//! // A person imports the file and exports the journal.
+//! let export = "Date,Reference,Number of Distributions,G/L Account,Description,Amount\r\n\
+//!               6/5/26,SET-0604,2,10200,,475.79\r\n\
+//!               6/5/26,SET-0604,2,10600,,-475.79\r\n";
 //! let mut exports = Exports::new();
-//! exports.add(Export::read(FileKind::Journal, &bytes, &profile)?);
+//! exports.add(Export::read(FileKind::Journal, export.as_bytes(), &profile)?);
 //! assert!(ImportRun::confirm(folder, &exports)?.is_complete());
 //! # Ok(())
 //! # }
 //! ```
 
+mod by_reference;
 mod cell;
 mod codec;
 mod column;
@@ -129,6 +135,7 @@ mod error;
 mod export;
 mod facts;
 mod folder;
+mod kept;
 mod layout;
 mod manifest;
 mod outbox;
@@ -145,7 +152,7 @@ pub use codec::Entry;
 pub use confirm::{Confirmation, State};
 pub use door::FileDoor;
 pub use error::{Blocked, FileError, RowProblem};
-pub use export::{Export, Exports, read_chart};
+pub use export::{DAYS_AROUND, Export, Exports, read_chart};
 pub use layout::{FileKind, Layout};
 pub use manifest::{MANIFEST, Manifest, ManifestDocument, ManifestFile};
 pub use prepared::{ImportFile, Prepared};

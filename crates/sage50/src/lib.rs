@@ -78,7 +78,7 @@
 //! | `http` | `client` and the reqwest transport, without TLS unless one of the above adds it | reqwest |
 //! | `client` | the REST door and the door of Sage 50 UK over a [`Transport`] of yours | tokio's timers |
 //! | `contract` | the rules of [`Books`] as a suite to run a door of yours against | tokio's timers |
-//! | `files` | the file door, and the files of Sage 50 UK and Canada | csv, encoding_rs, sha2; no async runtime |
+//! | `files` | the file door, and the files of Sage 50 UK and Canada | encoding_rs, sha2; no async runtime |
 
 // Without the client its types are not there to be linked to.
 #![cfg_attr(not(feature = "client"), doc = "", doc = "[`rest`]: #features", doc = "[`Transport`]: #features")]

@@ -8,14 +8,17 @@
 //! | (no error) | queued | in flight until a look-up shows it; never sent again by itself |
 //! | `Unknown`, `Happened` | every kind | in flight: left alone for the quiet time, looked up, sent again only after it was absent twice, a read lag apart; parked with its 20th attempt |
 //! | `Nothing` | `Duplicate`, `Conflict` | looked up at once: equal is confirmed, different is a conflict for a person, absent is in doubt as above; stopped with its third attempt |
-//! | `Nothing` | `RateLimited`, `Transport`, `Unavailable`, `Unreadable`, `Locked` | planned again; the whole connection pauses, longer each time in a row; no attempt is burned |
+//! | `Nothing` | `RateLimited`, `Transport`, `Unavailable`, `Locked` | planned again; the whole connection pauses, longer each time in a row until a post is taken, and the document a little longer than the others; no attempt is burned |
+//! | `Nothing` | `Unavailable`, `Unreadable` while others get through | planned again; only its own customer pauses, longer each time |
+//! | `Nothing` | `Unreadable` | one of the two, and parked with the sixth in a row; with the twelfth while nobody gets through |
 //! | `Nothing` | `Locked`, the record in use | planned again; only its own customer pauses |
 //! | `Nothing` | `NotFound`, an invoice or customer | planned again after the read lag, for what was made just now may not be seen yet; rejected with its fifth attempt |
 //! | `Nothing` | `NotFound` of nothing that the document names | planned again; the pass ends: the address or the company is wrong |
 //! | `Nothing` | `Auth`, `Permission` | planned again; the pass ends until a person helps |
 //! | `Nothing` | every other | rejected, with the reasons that were given |
 //!
-//! So nothing is sent while an earlier call could still take effect, and every way ends in the books or with a person.
+//! So nothing is sent while an earlier call could still take effect, and every way ends in the books or with a person: what
+//! passes is tried without end, and the pass that has confirmed nothing for too long ends with its words.
 //!
 //! # What a failed look-up means
 //!
@@ -27,6 +30,7 @@ use std::time::Duration;
 
 use sage50::{Capabilities, Detail, ErrorKind, Found, Kind, Outcome, Posted, SageDetail};
 
+use crate::gate::TurnedAway;
 use crate::ledger::{Change, Posting, PostingState, StoreTime};
 use crate::timing::Timing;
 
@@ -36,8 +40,10 @@ pub(crate) const MOST_ATTEMPTS: u32 = 20;
 const MOST_TAKEN: u32 = 3;
 /// How often a document is sent that needs another which Sage 50 does not see.
 const MOST_UNSEEN: u32 = 5;
-/// How many look-ups in a row may end without a clear answer.
+/// How many look-ups, or posts, in a row may end without a clear answer.
 const MOST_UNCLEAR: u32 = 6;
+/// How many posts in a row may do so while nobody's is taken: rather the connection's fault, which passes.
+const MOST_UNCLEAR_OF_ALL: u32 = 12;
 /// The first and the longest pause between attempts that are known not to have been applied.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
@@ -119,7 +125,7 @@ pub(crate) fn sight(posting: &Posting, found: &[Found]) -> Sighting {
         several => Sighting::Wrong(
             PostingState::Parked,
             format!(
-                "{} stands in Sage 50 {} times; void the later ones",
+                "{} was found {} times in Sage 50; which of them belong there, only a person can see",
                 posting.document.reference(),
                 several.len()
             )
@@ -211,13 +217,13 @@ pub(crate) enum Answer {
 }
 
 /// Reads the answer to the call that the intent `sent` (written at its `sent_at`) announced; `turned_away`: how often in
-/// a row, this time included, a call was not taken for a reason that passes.
+/// a row it was not taken for no reason of its own, if it was so now.
 pub(crate) fn after_post(
     sent: &Change,
     result: &Result<Posted, sage50::Error>,
     now: StoreTime,
     timing: &Timing,
-    turned_away: u32,
+    turned_away: Option<TurnedAway>,
 ) -> Answer {
     let error = match result {
         Ok(Posted::InBooks { key }) => return Answer::Change(confirmed(sent, key.clone())),
@@ -252,13 +258,26 @@ pub(crate) fn after_post(
     match error.kind() {
         ErrorKind::Duplicate | ErrorKind::Conflict => Answer::Taken(taken_but_absent(sent, error)),
         ErrorKind::Locked if error.sage() == Some(SageDetail::RecordInUse) => {
-            Answer::Change(unburned(pause_after(error, turned_away)))
+            Answer::Change(unburned(pause_after(error, turned_away.map_or(1, |times| times.posting))))
         }
-        // Unreadable and yet nothing happened: what the door had to read first, such as a token.
+        // Unreadable and yet nothing happened: what the door had to read first, such as a token or an open item.
         kind if passes(kind) || kind == ErrorKind::Unreadable => {
-            let pause = pause_after(error, turned_away);
-            // The pause is the connection's and this engine's; the next one may try at once, unless it was asked to wait.
-            Answer::Pause(unburned(pause_after(error, 1)), pause)
+            let times = turned_away.unwrap_or(TurnedAway::FIRST);
+            if kind == ErrorKind::Unreadable && is_hopeless(times) {
+                let words = format!("turned away {} times: {}", times.posting, words(error));
+                let parked = unburned(Duration::ZERO);
+                return Answer::Change(Change {
+                    state: PostingState::Parked,
+                    not_before: None,
+                    trouble: Some(words.into()),
+                    ..parked
+                });
+            }
+            let pause = pause_after(error, times.connection);
+            let own = if times.others_pass { backoff(times.posting).max(pause) } else { pause };
+            // Later than the others: were it the first each time, none of them would come before the next pause.
+            let waits = unburned(own.saturating_add(FIRST_PAUSE));
+            if is_its_own(error, times) { Answer::Change(waits) } else { Answer::Pause(waits, pause) }
         }
         ErrorKind::Auth | ErrorKind::Permission => Answer::Locked(again(Duration::ZERO)),
         // Not a document's fault: nobody serves this path here, or not this company, which is so for all of them.
@@ -280,6 +299,17 @@ pub(crate) fn after_post(
 /// The document before this one was confirmed, and yet the books may not see it before their read lag is over.
 fn is_unseen(error: &sage50::Error) -> bool {
     matches!(error.sage(), Some(SageDetail::UnknownInvoice | SageDetail::UnknownCustomer))
+}
+
+/// Whether a document that gets no clear answer is for a person to look at.
+fn is_hopeless(times: TurnedAway) -> bool {
+    times.unclear >= if times.others_pass { MOST_UNCLEAR } else { MOST_UNCLEAR_OF_ALL }
+}
+
+/// Whether a failure that passes has to do with the document alone, as far as can be seen: others get through.
+fn is_its_own(error: &sage50::Error, times: TurnedAway) -> bool {
+    let of_one_call = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::Unreadable);
+    of_one_call && error.retry_after().is_none() && times.others_pass && times.connection == 1
 }
 
 /// Whether time heals it, without anybody changing the document.

@@ -20,16 +20,17 @@ use crate::timing::Timing;
 pub struct Settings {
     /// Kept beside each lease, for people who look at the ledger.
     pub worker: Box<str>,
-    /// How many calls to the books are under way at the same time; twice as many customers are worked on, so that
-    /// calls go on while the ledger writes.
+    /// How many posts to the books are under way at the same time, if the door takes as many; twice as many customers
+    /// are worked on, so that calls go on while the ledger writes.
     pub concurrency: u32,
     /// How many documents of one customer are taken up at a time.
     pub depth: u32,
     /// How many days before the last one read are read again in each pass.
     pub overlap_days: u64,
-    /// T: the most a posting call may take. The `Books` must be built with the same time-out.
+    /// T: the most a posting call may take. The `Books` must be built with the same time-out. A door that makes several
+    /// calls for a post declares a longer T itself.
     pub timeout: Duration,
-    /// L: how long a lane is leased; longer than `timeout`.
+    /// L: how long a lane is leased; longer than `timeout`. It grows with T when the door declares a longer one.
     pub lease: Duration,
     /// How long a pass goes on without confirming anything before it gives up, besides twice the quiet time.
     pub patience: Duration,
@@ -130,10 +131,14 @@ impl Engine {
     pub async fn connect(
         ports: Ports,
         profile: Profile,
-        settings: Settings,
+        mut settings: Settings,
     ) -> Result<Arc<Self>, EngineError> {
         let capabilities = ports.books.capabilities().await.map_err(EngineError::Books)?;
         check_accounts(ports.books.as_ref(), &profile).await?;
+        if let Some(most) = capabilities.posts_at_once {
+            let most = u32::try_from(most.get()).unwrap_or(u32::MAX);
+            settings.concurrency = settings.concurrency.min(most);
+        }
         let calls = usize::try_from(settings.concurrency).unwrap_or(1).clamp(1, Semaphore::MAX_PERMITS);
         let timing = Timing::declared_by(&capabilities, settings.timeout, settings.lease);
         if timing.lease <= timing.margin() {

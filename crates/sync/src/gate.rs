@@ -23,6 +23,8 @@ struct State {
     /// How often it was closed since a call was last taken.
     closings: u32,
     trouble: Option<Box<str>>,
+    /// How many posts were taken.
+    taken: u64,
     /// Postings whose last post or look-up said nothing.
     silent: HashMap<(PostingKey, Call), Silent>,
 }
@@ -42,6 +44,36 @@ struct Silent {
     times: u32,
     /// Those of them that no time heals.
     unclear: u32,
+    /// How many posts had been taken at the first of them.
+    taken_before: u64,
+}
+
+/// How often in a row a post was turned away, this time included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TurnedAway {
+    /// Of the whole connection, whoever's it was; what was under way together counts once.
+    pub(crate) connection: u32,
+    /// Of this posting.
+    pub(crate) posting: u32,
+    /// Those of this posting that no time heals.
+    pub(crate) unclear: u32,
+    /// Others' posts were taken meanwhile, so the connection is not the cause.
+    pub(crate) others_pass: bool,
+}
+
+impl TurnedAway {
+    /// For the first time.
+    pub(crate) const FIRST: Self = Self { connection: 1, posting: 1, unclear: 0, others_pass: false };
+}
+
+impl State {
+    fn count(&mut self, posting: &PostingKey, call: Call, unclear: bool) -> Silent {
+        let new = Silent { taken_before: self.taken, ..Silent::default() };
+        let silent = self.silent.entry((posting.clone(), call)).or_insert(new);
+        silent.times = silent.times.saturating_add(1);
+        silent.unclear = silent.unclear.saturating_add(u32::from(unclear));
+        *silent
+    }
 }
 
 impl Gate {
@@ -56,21 +88,31 @@ impl Gate {
         state.closed_until = state.closed_until.max(now.checked_add(pause));
     }
 
-    /// A post was turned away: how often in a row that happened to the posting, or to the connection if that is more.
-    pub(crate) fn turned_away(&self, posting: &PostingKey) -> u32 {
+    /// A post was turned away, in a way that no time heals (`unclear`) or in another.
+    pub(crate) fn turned_away(&self, posting: &PostingKey, unclear: bool) -> TurnedAway {
         // Of calls that were under way together, the first closes the gate.
         let closed = self.closed_for().is_some();
-        let closings = self.state().closings.saturating_add(u32::from(!closed));
-        self.said_nothing(posting, Call::Post, false).0.max(closings)
+        let mut state = self.state();
+        let silent = state.count(posting, Call::Post, unclear);
+        TurnedAway {
+            connection: state.closings.saturating_add(u32::from(!closed)).max(1),
+            posting: silent.times,
+            unclear: silent.unclear,
+            others_pass: state.taken > silent.taken_before,
+        }
     }
 
-    /// A call said nothing: how often in a row, and how often of that in a way that no time heals (`unclear`).
-    pub(crate) fn said_nothing(&self, posting: &PostingKey, call: Call, unclear: bool) -> (u32, u32) {
-        let mut state = self.state();
-        let silent = state.silent.entry((posting.clone(), call)).or_default();
-        silent.times = silent.times.saturating_add(1);
-        silent.unclear = silent.unclear.saturating_add(u32::from(unclear));
+    /// A look-up said nothing: how often in a row, and how often of that in a way that no time heals (`unclear`).
+    pub(crate) fn saw_nothing(&self, posting: &PostingKey, unclear: bool) -> (u32, u32) {
+        let silent = self.state().count(posting, Call::LookUp, unclear);
         (silent.times, silent.unclear)
+    }
+
+    /// A posting that a person decides about begins anew when it comes again.
+    pub(crate) fn forget(&self, posting: &PostingKey) {
+        for call in [Call::Post, Call::LookUp] {
+            self.state().silent.remove(&(posting.clone(), call));
+        }
     }
 
     /// A call was answered.
@@ -81,6 +123,7 @@ impl Gate {
         }
         if call == Call::Post {
             state.closings = 0;
+            state.taken = state.taken.saturating_add(1);
         }
     }
 
@@ -119,25 +162,42 @@ mod tests {
         for round in 1..=4 {
             for number in 0..3 {
                 // Each time others: no posting was turned away before.
-                assert_eq!(gate.turned_away(&key(round * 10 + number)), round);
+                assert_eq!(gate.turned_away(&key(round * 10 + number), false).connection, round);
                 gate.close(Duration::from_secs(u64::from(round)));
             }
             tokio::time::sleep(gate.closed_for().unwrap()).await;
         }
         gate.answered(&key(99), Call::Post);
-        assert_eq!(gate.turned_away(&key(100)), 1, "the connection was fine");
+        assert_eq!(gate.turned_away(&key(100), false).connection, 1, "the connection was fine");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_posting_that_is_turned_away_while_others_pass_is_told_from_a_bad_connection() {
+        let gate = Gate::default();
+        for times in 1..=2 {
+            let alone = TurnedAway { connection: times, posting: times, unclear: times, others_pass: false };
+            assert_eq!(gate.turned_away(&key(1), true), alone);
+            gate.close(Duration::from_secs(1));
+            tokio::time::sleep(gate.closed_for().unwrap()).await;
+        }
+        gate.answered(&key(2), Call::Post);
+        let own = TurnedAway { connection: 1, posting: 3, unclear: 2, others_pass: true };
+        assert_eq!(gate.turned_away(&key(1), false), own);
+        gate.forget(&key(1));
+        let anew = TurnedAway { connection: 1, posting: 1, unclear: 1, others_pass: false };
+        assert_eq!(gate.turned_away(&key(1), true), anew);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_posting_that_says_nothing_counts_for_itself_until_it_is_answered() {
         let gate = Gate::default();
         for times in 1..=3 {
-            assert_eq!(gate.said_nothing(&key(1), Call::LookUp, times > 1), (times, times - 1));
+            assert_eq!(gate.saw_nothing(&key(1), times > 1), (times, times - 1));
         }
-        assert_eq!(gate.said_nothing(&key(2), Call::LookUp, true), (1, 1));
+        assert_eq!(gate.saw_nothing(&key(2), true), (1, 1));
         gate.answered(&key(1), Call::Post);
-        assert_eq!(gate.said_nothing(&key(1), Call::LookUp, false), (4, 2), "a post is another matter");
+        assert_eq!(gate.saw_nothing(&key(1), false), (4, 2), "a post is another matter");
         gate.answered(&key(1), Call::LookUp);
-        assert_eq!(gate.said_nothing(&key(1), Call::LookUp, true), (1, 1));
+        assert_eq!(gate.saw_nothing(&key(1), true), (1, 1));
     }
 }

@@ -6,7 +6,7 @@ use sage50::{Document, ErrorKind, Kind, Posted};
 
 use crate::decide::{self, Answer, Next, Sighting};
 use crate::engine::{Engine, EngineError};
-use crate::gate::Call;
+use crate::gate::{Call, TurnedAway};
 use crate::ledger::{
     Change, ClaimedLane, Fence, LedgerError, LedgerErrorKind, Op, Posting, PostingKey, PostingQuery,
     PostingState, StoreTime,
@@ -168,7 +168,7 @@ impl LaneRun<'_> {
         self.engine.gate.note(error.to_string());
         let barred = matches!(error.kind(), ErrorKind::Auth | ErrorKind::Permission);
         let unclear = !barred && !decide::passes(error.kind());
-        let times = self.engine.gate.said_nothing(&posting.key, Call::LookUp, unclear);
+        let times = self.engine.gate.saw_nothing(&posting.key, unclear);
         let now = self.engine.ledger.now().await?;
         let change = decide::after_failed_look(posting, &error, times, now);
         self.push_move(posting, PostingState::InFlight, change);
@@ -275,27 +275,29 @@ impl LaneRun<'_> {
         flow
     }
 
-    /// Counts how a call ended; gives how often in a row it was turned away for a reason that passes.
-    fn hear(&self, posting: &Posting, result: &Result<Posted, sage50::Error>) -> u32 {
+    /// Counts how a post ended; gives how often in a row it was turned away for no reason of its own, if it was.
+    fn hear(&self, posting: &Posting, result: &Result<Posted, sage50::Error>) -> Option<TurnedAway> {
         let gate = &self.engine.gate;
         let Err(error) = result else {
             gate.answered(&posting.key, Call::Post);
-            return 0;
+            return None;
         };
         gate.note(error.to_string());
         if error.outcome() != sage50::Outcome::Nothing {
             self.engine.progress.add_doubt();
-            return 0;
+            return None;
         }
-        if decide::passes(error.kind()) || error.kind() == ErrorKind::Unreadable {
-            return gate.turned_away(&posting.key);
+        let unclear = error.kind() == ErrorKind::Unreadable;
+        if unclear || decide::passes(error.kind()) {
+            return Some(gate.turned_away(&posting.key, unclear));
         }
         gate.answered(&posting.key, Call::Post);
-        0
+        None
     }
 
-    /// One call, within T whatever the door does before it sends (a queue, a token, reads of its own): what has not left
-    /// by then never leaves, since the lease and the quiet time count on it.
+    /// One post, within T whatever the door does before it sends (a queue, a token, reads of its own): what has not left
+    /// by then never leaves, since the lease and the quiet time count on it. A door that makes several calls has ended them
+    /// by then, for T is at least what it declares.
     async fn posted(&self, document: &Document) -> Result<Posted, sage50::Error> {
         let call = tokio::time::timeout(self.engine.timing.timeout, self.engine.books.post(document));
         call.await.unwrap_or_else(|_| {
@@ -310,6 +312,7 @@ impl LaneRun<'_> {
         }
         if to.state.is_stopped() {
             self.stopped.insert(posting.key.clone());
+            self.engine.gate.forget(&posting.key);
         }
         if to.state == PostingState::Confirmed {
             let separator = if self.confirmed.is_empty() { "" } else { ", " };

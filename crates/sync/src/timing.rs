@@ -12,7 +12,7 @@ use sage50::Capabilities;
 /// that finds nothing worth believing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
-    /// T: the most a posting call may take.
+    /// T: the most a post may take, all of its calls together.
     pub timeout: Duration,
     /// A: how long after our time-out the door may still apply a document.
     pub late_apply: Duration,
@@ -34,14 +34,21 @@ impl Timing {
     };
 
     /// T and L as given, A and V as the door declares them (what it leaves out stays conservative).
+    ///
+    /// A door whose post may take longer than T makes T that long, and L longer by as much as [`margin`](Self::margin)
+    /// grows: a post that is cut between its calls stands in the books in half.
     #[must_use]
     pub fn declared_by(capabilities: &Capabilities, timeout: Duration, lease: Duration) -> Self {
-        Self {
+        let given = Self {
             timeout,
             late_apply: capabilities.late_apply.unwrap_or(Self::CONSERVATIVE.late_apply),
             read_lag: capabilities.read_lag.unwrap_or(Self::CONSERVATIVE.read_lag),
             lease,
-        }
+        };
+        let longest = capabilities.longest_post.map_or(timeout, |longest| longest.max(timeout));
+        let longer = Self { timeout: longest, ..given };
+        let more = longer.margin().saturating_sub(given.margin());
+        Self { lease: lease.saturating_add(more), ..longer }
     }
 
     /// Q: how long a document in doubt is left alone before it is looked up: the sum of all four.
@@ -63,5 +70,24 @@ mod tests {
     #[test]
     fn the_conservative_quiet_time_is_thirteen_and_a_half_minutes() {
         assert_eq!(Timing::CONSERVATIVE.quiet(), Duration::from_secs(810));
+    }
+
+    #[test]
+    fn a_door_that_needs_longer_for_a_post_makes_all_times_longer() {
+        let declared = |longest_post| {
+            let capabilities = Capabilities { longest_post, ..Capabilities::default() };
+            Timing::declared_by(&capabilities, Duration::from_secs(30), Duration::from_mins(2))
+        };
+        for shorter in [None, Some(Duration::from_secs(30)), Some(Duration::ZERO)] {
+            assert_eq!(declared(shorter), Timing::CONSERVATIVE);
+        }
+        let longer = declared(Some(Duration::from_secs(480)));
+        let (timeout, lease) = (Duration::from_secs(480), Duration::from_secs(120 + 495));
+        assert_eq!(longer, Timing { timeout, lease, ..Timing::CONSERVATIVE });
+        assert_eq!(longer.quiet(), Duration::from_secs(480 + 600 + 60 + 615));
+        // As much of the lease is left for the way to the call as before.
+        let room = |timing: &Timing| timing.lease.checked_sub(timing.margin());
+        assert_eq!(room(&longer), room(&Timing::CONSERVATIVE));
+        assert!(declared(Some(Duration::MAX)).quiet() >= Duration::from_hours(1), "no overflow");
     }
 }

@@ -81,7 +81,7 @@ impl Engine {
                 worker: self.settings.worker.clone(),
                 lanes: u32::try_from(free).unwrap_or(u32::MAX),
                 depth: self.settings.depth,
-                lease: self.settings.lease,
+                lease: self.timing.lease,
             })
             .await?)
     }

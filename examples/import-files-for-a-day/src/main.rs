@@ -93,8 +93,7 @@ async fn whole_day(forget: Option<&str>) -> Result<Report, Failure> {
     outbox::imported(&door, &run.name, Utc::now())?;
 
     let exports = folder.path().join("exports");
-    let days: Vec<_> = manifest.documents().filter_map(|(_, planned)| planned.document.date()).collect();
-    let (from, to) = (days.iter().min().copied(), days.iter().max().copied());
+    let (from, to) = outbox::days_to_export(manifest).unzip();
     let extent = Extent { from, to, exported_at: Some(Utc::now()) };
     screen::export(&sage, &exports, manifest)?;
     report.confirmation = Some(outbox::confirm(&door, &run.name, &exports, &extent)?);

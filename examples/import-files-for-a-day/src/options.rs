@@ -93,7 +93,8 @@ pub struct Place {
     pub company: Option<PathBuf>,
 }
 
-/// What exports show. Without it they prove what is booked, and never that something is not.
+/// What exports show. Without it they prove what is booked, and never that something is not; for that they must show 31
+/// days before the run's documents and, as far as they are past, 31 days after.
 #[derive(Debug, Args)]
 pub struct Extent {
     /// The first day that was exported, whole.

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Local, Utc};
-use sage50::files::{Confirmation, Export, FileKind, Manifest, Profile, read_chart};
+use chrono::{DateTime, Days, Local, NaiveDate, Utc};
+use sage50::files::{Confirmation, DAYS_AROUND, Export, FileKind, Manifest, Profile, read_chart};
 use sage50::model::{Account, Document};
 use sage50::{Books, ErrorKind, FileDoor, Posted};
 
@@ -85,6 +85,14 @@ pub async fn write(
     }
     run.manifest = written.manifest;
     Ok(run)
+}
+
+/// The days that an export must show so that what of a run it does not have counts as missing: those of its documents,
+/// and the days around them, on which an entry may have been booked by mistake.
+pub fn days_to_export(manifest: &Manifest) -> Option<(NaiveDate, NaiveDate)> {
+    let days = || manifest.documents().filter_map(|(_, planned)| planned.document.date());
+    let around = Days::new(DAYS_AROUND);
+    Some((days().min()?.checked_sub_days(around)?, days().max()?.checked_add_days(around)?))
 }
 
 /// The folder of a run that was written.

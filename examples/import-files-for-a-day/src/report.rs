@@ -6,7 +6,7 @@ use sage50::files::{Confirmation, State};
 use sage50::model::Document;
 use serde_json::json;
 
-use crate::outbox::Run;
+use crate::outbox::{self, Run};
 
 /// What there is to say in the end.
 #[derive(Default)]
@@ -37,7 +37,8 @@ fn state(state: &State) -> (&'static str, String, &'static str) {
         State::Unseen => (
             "unseen",
             "no export tells".to_owned(),
-            "say when the run was imported, export its journal and days after that, and name days and moment",
+            "say when the run was imported, export its journal after that with 31 days before and after, and name days \
+             and moment",
         ),
     }
 }
@@ -99,8 +100,12 @@ impl Report {
             (Some(run), None) if run.manifest.is_some() => writeln!(
                 out,
                 "\nImport these files in this order, each with its template, and no file twice. Then:\n  imported --run {0}\n\
-                 export the same lists and journals under the same names into a folder of their own, and\n  confirm --run {0}",
-                run.name
+                 export the same lists and journals{1} under the same names into a folder of their own, and\n  confirm --run {0}",
+                run.name,
+                run.manifest
+                    .as_ref()
+                    .and_then(outbox::days_to_export)
+                    .map_or_else(String::new, |(from, to)| { format!(", all days from {from} to {to},") })
             ),
             _ => Ok(()),
         }

@@ -65,9 +65,11 @@ fn invoice(number: usize, date: NaiveDate) -> Result<Document, Failure> {
     );
     let mut lines = Vec::new();
     let mut taxed = 0_i64;
-    for line in 0..number.wrapping_mul(31) % 4 + 1 {
-        let (item, account, description) =
-            GOODS.get(number.wrapping_add(line) % GOODS.len()).copied().unwrap_or_default();
+    for line in 0..=number.wrapping_mul(31) % 4 {
+        let (item, account, description) = GOODS
+            .get(number.wrapping_add(line).checked_rem(GOODS.len()).unwrap_or(0))
+            .copied()
+            .unwrap_or_default();
         let quantity = i64::try_from(line.wrapping_add(number) % 5)?.saturating_add(1);
         let price = Price {
             quantity: Quantity::new(Decimal::from(quantity))?,
@@ -90,9 +92,10 @@ fn invoice(number: usize, date: NaiveDate) -> Result<Document, Failure> {
     let details = InvoiceDetails {
         due: date.checked_add_days(Days::new(30)),
         terms: Some(TermsText::new("2% 10, Net 30 Days")?),
-        discount: (number % 4 == 0).then_some(discount),
-        ship_via: (number % 3 == 0).then(|| ShipVia::new("UPS Ground")).transpose()?,
-        customer_purchase_order: (number % 5 == 0)
+        discount: number.is_multiple_of(4).then_some(discount),
+        ship_via: number.is_multiple_of(3).then(|| ShipVia::new("UPS Ground")).transpose()?,
+        customer_purchase_order: number
+            .is_multiple_of(5)
             .then(|| PurchaseOrderNumber::new(format!("PO {number}")))
             .transpose()?,
         order_number: None,
@@ -102,7 +105,7 @@ fn invoice(number: usize, date: NaiveDate) -> Result<Document, Failure> {
 }
 
 fn payment(number: usize, date: NaiveDate) -> Result<PaymentHead, Failure> {
-    let method = METHODS.get(number % METHODS.len()).copied().unwrap_or_default();
+    let method = METHODS.get(number.checked_rem(METHODS.len()).unwrap_or(0)).copied().unwrap_or_default();
     let ticket = format!("{}-{}", number % 900, date.format("%Y%m%d"));
     let tender = Tender::new(GlAccount::new(CARD_MONEY)?, PaymentMethod::new(method)?)
         .with_deposit_ticket(sage50::model::DepositTicketId::new(ticket)?);

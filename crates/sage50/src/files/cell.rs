@@ -186,6 +186,20 @@ pub(super) fn date(heading: &str, date: NaiveDate, format: DateFormat) -> Result
     Ok(Cell::Digits(digits))
 }
 
+/// A day as it stands in keys: `2026-06-01`.
+pub(super) fn iso(date: NaiveDate) -> Cell<'static> {
+    let Some(year) = u64::try_from(date.year()).ok().filter(|year| *year <= 9999) else {
+        return date.to_string().into();
+    };
+    let mut digits = Digits::new();
+    digits.number(date.day().into(), 2, 2);
+    digits.push(b'-');
+    digits.number(date.month().into(), 2, 2);
+    digits.push(b'-');
+    digits.number(year, 4, 4);
+    Cell::Digits(digits)
+}
+
 pub(super) fn money(amount: Money) -> Cell<'static> {
     match usize::try_from(amount.currency().exponent()) {
         Ok(decimals) => {
@@ -197,6 +211,11 @@ pub(super) fn money(amount: Money) -> Cell<'static> {
 }
 
 /// A whole number.
+pub(super) fn whole(value: i32) -> Cell<'static> {
+    Cell::Digits(Digits::decimal(value.unsigned_abs().into(), 0, value.is_negative()))
+}
+
+/// A whole number that is not negative.
 pub(super) fn count(value: usize) -> Cell<'static> {
     u64::try_from(value)
         .map_or_else(|_| value.to_string().into(), |value| Cell::Digits(Digits::decimal(value, 0, false)))
@@ -230,12 +249,20 @@ pub(super) fn flag(value: bool) -> Cell<'static> {
     Cell::Plain(if value { "TRUE" } else { "FALSE" })
 }
 
+/// The text without blanks at its edges; nearly every text has none.
+pub(super) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
+}
+
 /// Why a cell cannot be read; the caller adds the heading and the line.
 pub(super) type Unread = Cow<'static, str>;
 
 /// Reads `6/1/26` and `06/01/2026`; nothing else is surely a date of Sage's.
 pub(super) fn read_date(text: &str) -> Result<Option<NaiveDate>, Unread> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() || text == "1/1/0001" {
         return Ok(None);
     }
@@ -277,7 +304,7 @@ fn civil(text: &str) -> Option<NaiveDate> {
 /// Reads an amount; a blank is zero. Sage writes all its decimals, and a spreadsheet leaves out the zeros among them:
 /// what else it has changed in such a file nobody knows.
 pub(super) fn read_money(text: &str, currency: Currency) -> Result<Money, Unread> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() {
         return Ok(Money::zero(currency));
     }
@@ -295,7 +322,7 @@ pub(super) fn read_money(text: &str, currency: Currency) -> Result<Money, Unread
 
 /// Reads a number; a blank is zero.
 pub(super) fn read_number(text: &str) -> Result<Decimal, Unread> {
-    match text.trim() {
+    match trimmed(text) {
         "" => Ok(Decimal::ZERO),
         text => match short_decimal(text) {
             Some(value) => Ok(value),
@@ -325,7 +352,7 @@ fn short_decimal(text: &str) -> Option<Decimal> {
 
 /// Reads a whole number; a blank is zero.
 pub(super) fn read_count(text: &str) -> Result<usize, Unread> {
-    match text.trim() {
+    match trimmed(text) {
         "" => Ok(0),
         text => text.parse().map_err(|_| format!("is {text:?} and no whole number").into()),
     }
@@ -333,7 +360,7 @@ pub(super) fn read_count(text: &str) -> Result<usize, Unread> {
 
 /// Reads TRUE and FALSE; a blank is FALSE.
 pub(super) fn read_flag(text: &str) -> Result<bool, Unread> {
-    match text.trim() {
+    match trimmed(text) {
         "" => Ok(false),
         text if text.eq_ignore_ascii_case("TRUE") => Ok(true),
         text if text.eq_ignore_ascii_case("FALSE") => Ok(false),

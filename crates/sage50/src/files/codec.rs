@@ -11,13 +11,13 @@ mod receipts;
 mod sale_lines;
 mod sales;
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use paysage_money::Money;
+use paysage_money::{Money, MoneyError};
 
-use super::cell;
+use super::by_reference::ByReference;
+use super::cell::{self, trimmed};
 use super::column::Column;
 use super::error::{FileError, RowProblem, Stop};
 use super::layout::FileKind;
@@ -32,14 +32,18 @@ pub(super) use chart::accounts;
 /// What of each account a transaction books, debits positive.
 pub(super) type Booked = BTreeMap<Box<str>, Money>;
 
+/// The same of an entry: its few accounts in order, each once.
+type Sums = Vec<(Box<str>, Money)>;
+
 /// A transaction, or a customer, as a file of Sage's shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// What stands there, to be compared with documents. Its key is made of file, reference, day and a running number:
     /// Sage's files have no keys.
     pub found: Found,
-    /// The amounts on the accounts of its rows, debits positive; no cash account and no account of the head.
-    pub booked: BTreeMap<Box<str>, Money>,
+    /// The amounts on the accounts of its rows, in order and each once, debits positive; no cash account and no account
+    /// of the head.
+    pub booked: Vec<(Box<str>, Money)>,
     /// The document that makes this entry, unless it holds what documents cannot say, e.g. a line of a negative
     /// amount.
     pub document: Result<Document, RowProblem>,
@@ -70,8 +74,8 @@ impl<'a> Desk<'a> {
         row.date(Column::Date, date)?;
         row.count(Column::Distributions, rows)?;
         // Without the two columns Sage tells transactions apart by what else the rows repeat.
-        row.repeat(Column::TransactionPeriod, self.profile.period_of(date).to_string().into());
-        row.repeat(Column::TransactionNumber, self.number.to_string().into());
+        row.repeat(Column::TransactionPeriod, cell::whole(self.profile.period_of(date)));
+        row.repeat(Column::TransactionNumber, cell::count(self.number));
         Ok(row)
     }
 }
@@ -134,10 +138,9 @@ pub(super) fn entries(
     kind: FileKind,
     table: &mut Table<'_>,
     profile: &Profile,
-) -> Result<(Vec<Entry>, Vec<RowProblem>), FileError> {
-    let (mut entries, mut problems) = (Vec::new(), Vec::new());
+) -> Result<(Vec<Entry>, ByReference, Vec<RowProblem>), FileError> {
+    let (mut entries, mut by_reference, mut problems) = (Vec::new(), ByReference::default(), Vec::new());
     let mut page = Page::default();
-    let mut runs: HashMap<(String, Option<NaiveDate>), usize> = HashMap::new();
     let wanted = |first: &View<'_>| match kind {
         FileKind::Customers => Ok(1),
         _ => first.read(Column::Distributions, cell::read_count),
@@ -156,34 +159,32 @@ pub(super) fn entries(
         });
         match read {
             Ok(Some(mut entry)) => {
-                let Found { reference, date, .. } = &entry.found;
-                let run = runs.entry((reference.to_lowercase(), *date)).or_default();
-                *run = run.saturating_add(1);
-                entry.found.key = key(kind, reference, *date, *run);
+                by_reference.take(kind, &mut entry);
+                // Entries are large, and moved when their room grows.
+                if entries.len() == entries.capacity() {
+                    entries.reserve_exact(room(entries.len(), table.left()));
+                }
                 entries.push(entry);
             }
             Ok(None) => {}
             Err(problem) => problems.push(problem),
         }
     }
-    Ok((entries, problems))
+    by_reference.end(kind, &mut entries);
+    Ok((entries, by_reference, problems))
 }
 
-/// The same in every export that shows the day whole.
-fn key(kind: FileKind, reference: &str, date: Option<NaiveDate>, run: usize) -> Box<str> {
-    let mut key = String::with_capacity(64);
-    // Writing into a text does not fail.
-    let _ = match date {
-        Some(date) => write!(key, "{}/{reference}/{date}/{run}", kind.file_name()),
-        None => write!(key, "{}/{reference}/{run}", kind.file_name()),
-    };
-    key.into()
+/// How many entries to make room for, when a file's first bytes gave so many and so many bytes are left. They tell of
+/// the rest, but not too much: the room grows eightfold at most.
+fn room(entries: usize, (read, left): (usize, usize)) -> usize {
+    let expected = entries.saturating_mul(left).checked_div(read).unwrap_or_default();
+    expected.saturating_add(expected / 16).clamp(16, entries.saturating_mul(7).max(16))
 }
 
 fn is_same(kind: FileKind, first: &View<'_>, next: &View<'_>) -> bool {
     let same = |column: Column| {
         let (one, other) = (first.get(column), next.get(column));
-        one == other || one.trim() == other.trim()
+        one == other || trimmed(one) == trimmed(other)
     };
     same(Column::TransactionPeriod)
         && same(Column::TransactionNumber)
@@ -212,23 +213,32 @@ fn day(head: &View<'_>) -> Result<NaiveDate, RowProblem> {
 }
 
 /// The sum of the amounts of some rows and what they book on each account.
-fn booked(group: &[View<'_>], account: Column, profile: &Profile) -> Result<(Money, Booked), RowProblem> {
+fn booked(group: &[View<'_>], account: Column, profile: &Profile) -> Result<(Money, Sums), RowProblem> {
     let mut total = Money::zero(profile.currency);
-    let mut booked = Booked::new();
+    let mut booked = Sums::new();
     for view in group {
         let amount = view.read(Column::Amount, |text| cell::read_money(text, profile.currency))?;
         total = total.checked_add(amount).map_err(|error| view.problem(error))?;
-        add(&mut booked, view.id(account)?.trim(), amount).map_err(|error| view.problem(error))?;
+        book(&mut booked, trimmed(view.id(account)?), amount).map_err(|error| view.problem(error))?;
     }
     Ok((total, booked))
 }
 
+/// The same as [`add`], for the few accounts of an entry.
+fn book(booked: &mut Sums, account: &str, amount: Money) -> Result<(), MoneyError> {
+    match booked.binary_search_by(|(own, _)| (**own).cmp(account)) {
+        Ok(place) => {
+            if let Some((_, sum)) = booked.get_mut(place) {
+                *sum = sum.checked_add(amount)?;
+            }
+        }
+        Err(place) => booked.insert(place, (account.into(), amount)),
+    }
+    Ok(())
+}
+
 /// Adds an amount to what is booked on an account.
-pub(super) fn add(
-    booked: &mut Booked,
-    account: &str,
-    amount: Money,
-) -> Result<(), paysage_money::MoneyError> {
+pub(super) fn add(booked: &mut Booked, account: &str, amount: Money) -> Result<(), MoneyError> {
     match booked.get_mut(account) {
         Some(sum) => *sum = sum.checked_add(amount)?,
         None => {

@@ -10,7 +10,7 @@ use super::export::{Exports, Sighting};
 use super::facts;
 use super::layout::FileKind;
 use super::manifest::{Manifest, ManifestDocument};
-use crate::model::{Difference, Document};
+use crate::model::{Booking, Difference, Document, Found, Kind, Share};
 
 /// What became of the documents of a run, in the manifest's order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,15 +30,16 @@ pub enum State {
         /// The entry's key.
         key: Box<str>,
     },
-    /// The newest export of its journal and day was made after the run was imported, and it is not there: it was not
-    /// imported.
+    /// An export of its journal that was made after the run was imported shows its day and
+    /// [`DAYS_AROUND`](super::DAYS_AROUND) days before and after, and it is on none of them: it was not imported.
     Missing,
     /// An entry has its reference and differs.
     Different(Vec<Difference>),
     /// It stands there so many times, entries counted that differ in their day only.
     Twice(usize),
-    /// Nothing is known: nobody said that the run was imported, no export of its journal names its day and a moment
-    /// after that, or that export holds what cannot be read.
+    /// Nothing is known: nobody said that the run was imported, no export of its journal names enough days and a moment
+    /// after that, that export holds what cannot be read, or two of different moments show an entry each, on different
+    /// days, which may be one that was moved.
     Unseen,
 }
 
@@ -62,15 +63,16 @@ impl Confirmation {
     }
 }
 
-fn state(
+pub(super) fn state(
     kind: FileKind,
     planned: &ManifestDocument,
     since: Option<DateTime<Utc>>,
     exports: &Exports,
 ) -> State {
     let document = &planned.document;
+    let Some(sightings) = exports.sightings(kind, document) else { return State::Unseen };
     let (mut equal, mut moved, mut nearest) = (Vec::new(), 0_usize, None::<Vec<Difference>>);
-    for sighting in exports.with_reference(kind, document) {
+    for sighting in sightings {
         let differences = differences(document, Some(&planned.booked), &sighting);
         if differences.is_empty() {
             equal.push(sighting.found.key);
@@ -110,21 +112,46 @@ pub(super) fn beyond(
 ) -> Vec<Difference> {
     let Sighting { entry, export, .. } = sighting;
     let facts = facts::differences(document, &entry.document, |column| export.has(column));
-    let booked = booked.and_then(|booked| booked_otherwise(export.kind(), booked, &entry.booked));
-    facts.into_iter().chain(booked).collect()
+    match booked {
+        Some(booked) => {
+            facts.into_iter().chain(booked_otherwise(export.kind(), booked, &entry.booked)).collect()
+        }
+        None => facts.into_iter().chain(memo_otherwise(document, sighting)).collect(),
+    }
+}
+
+/// Where the accounts of a credit memo's lines differ, in a file that does not say which invoice it reduces: there
+/// [`Document::compare`] does not look at them either.
+fn memo_otherwise(document: &Document, sighting: &Sighting<'_>) -> Vec<Difference> {
+    let (Kind::CreditMemo, Ok(theirs)) = (document.kind(), &sighting.entry.document) else {
+        return Vec::new();
+    };
+    if sighting.export.tells_settled(Kind::CreditMemo) {
+        return Vec::new();
+    }
+    accounts_alone(document).compare(&accounts_alone(theirs))
+}
+
+fn accounts_alone(document: &Document) -> Booking {
+    let mut booking = Found::of(document, "").booking;
+    booking.parts.iter_mut().for_each(|parts| parts.retain(|part| matches!(part.share, Share::Account(_))));
+    Booking { account: None, ..booking }
 }
 
 /// Where the accounts of an entry's rows differ from what was written. The value of stock is Sage's own affair.
-fn booked_otherwise(kind: FileKind, ours: &Booked, theirs: &Booked) -> Option<Difference> {
+fn booked_otherwise(kind: FileKind, ours: &Booked, theirs: &[(Box<str>, Money)]) -> Option<Difference> {
     if kind == FileKind::Adjustments {
         return None;
     }
-    let (ours, theirs) = (without_zeros(ours), without_zeros(theirs));
+    let (ours, theirs) =
+        (without_zeros(ours), without_zeros(theirs.iter().map(|(account, sum)| (account, sum))));
     (ours != theirs).then(|| Difference { field: "accounts", ours: shown(&ours), theirs: shown(&theirs) })
 }
 
-fn without_zeros(booked: &BTreeMap<Box<str>, Money>) -> BTreeMap<&str, Money> {
-    let moved = booked.iter().filter(|(_, amount)| !amount.is_zero());
+fn without_zeros<'a>(
+    booked: impl IntoIterator<Item = (&'a Box<str>, &'a Money)>,
+) -> BTreeMap<&'a str, Money> {
+    let moved = booked.into_iter().filter(|(_, amount)| !amount.is_zero());
     moved.map(|(account, amount)| (&**account, *amount)).collect()
 }
 

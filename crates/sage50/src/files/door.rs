@@ -8,14 +8,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::codec;
-use super::confirm::{self, Confirmation};
+use super::confirm::{self, Confirmation, State};
 use super::error::FileError;
 use super::export::{Export, Exports, Sighting};
 use super::layout::FileKind;
 use super::outbox::{Contents, Outbox, WAITING};
-use super::own_file;
 use super::profile::{Profile, RefundStyle};
-use super::run::{ImportRun, Written};
+use super::run::{self, ImportRun, Written};
 use crate::books::{Books, Capabilities, List, Page, Posted};
 use crate::error::{Error, ErrorKind, Outcome, SageDetail};
 use crate::model::{Account, Document, Found, Kind};
@@ -31,8 +30,9 @@ const PAGE: usize = 200;
 /// document that waits or is in a run is never taken a second time, so that a post whose answer was lost may be
 /// repeated here without harm.
 ///
-/// The outbox is the door's memory: keep its runs. One door at a time may use it; a lock of the operating system, which
-/// ends with the process, sees to that.
+/// The outbox is the door's memory: keep its runs. Of one whose folder is gone the door still knows the documents, and
+/// takes none of them again. One door at a time may use it; a lock of the operating system, which ends with the
+/// process, sees to that.
 #[derive(Debug)]
 pub struct FileDoor {
     profile: Profile,
@@ -75,7 +75,7 @@ impl FileDoor {
     /// It is the import file of a run ([`FileError::OwnFile`]), or the runs cannot be listed.
     pub fn give(&self, export: Export) -> Result<(), FileError> {
         let mut state = self.state();
-        own_file::refuse_all(&export, &state.outbox.runs())?;
+        state.outbox.runs()?.iter().try_for_each(|run| export.refuse_of_run(run))?;
         state.exports.add(export);
         Ok(())
     }
@@ -91,8 +91,8 @@ impl FileDoor {
     }
 
     /// Looks through the outbox for what the door passes over: waiting files that cannot be read or are none of its
-    /// own, runs of which somebody made a copy, import files that were changed after they were written. Ask it before
-    /// files are imported.
+    /// own, runs of which somebody made a copy, or moved the folder away, import files that were changed after they were
+    /// written or of which a document waits for another run. Ask it before files are imported.
     ///
     /// # Errors
     /// The outbox, or the manifest of a run, cannot be read.
@@ -121,6 +121,42 @@ impl FileDoor {
     pub fn confirm_run(&self, run: &str) -> Result<Confirmation, FileError> {
         let state = self.state();
         ImportRun::confirm(&state.outbox.run_folder(run), &state.exports)
+    }
+
+    /// Lets a document of a run wait for the next one again: Sage had left it out when the run was imported. In the
+    /// manifest of its run it is marked as [given up](super::ManifestDocument::given_up), in one step, so that at any
+    /// moment one run alone has it. The file that holds it must not be imported again;
+    /// [`problems`](Self::problems) names it until the rest of the run is confirmed. A second call does nothing.
+    ///
+    /// # Errors
+    /// [`FileError::NotMissing`] unless the run has the document, was marked as imported, and the exports given show
+    /// the document as [`State::Missing`]. After any other error look whether it waits: call it again.
+    pub fn wait_again(&self, run: &str, document: &Document) -> Result<(), FileError> {
+        let DoorState { exports, outbox } = &mut *self.state();
+        let refuse = |reason| {
+            let document = format!("{} {}", document.kind(), document.reference()).into();
+            Err(FileError::NotMissing { document, reason })
+        };
+        if !outbox.has_run(run)? {
+            return refuse("there is no such run");
+        }
+        let manifest = run::existing(&outbox.run_folder(run))?;
+        let Some((kind, planned)) =
+            manifest.written_documents().find(|(_, planned)| planned.document == *document)
+        else {
+            return refuse("it is not in the run");
+        };
+        if planned.given_up {
+            return outbox.wait_again(run, document);
+        }
+        let held = outbox.contents()?.held(document).and_then(|held| held.run.as_ref());
+        if held.is_none_or(|held| &*held.name != run) {
+            return refuse("another run has it too");
+        }
+        match confirm::state(kind, planned, manifest.settled(), exports) {
+            State::Missing => outbox.wait_again(run, document),
+            _ => refuse("the exports do not show that it is missing from the books"),
+        }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, DoorState> {
@@ -161,6 +197,10 @@ impl FileDoor {
         })
     }
 }
+
+/// Why nobody can tell how often a document is in the books.
+const MOVED_OR_TWICE: &str = "exports of different moments show it on different days: one export of all these days tells \
+                              whether it was moved";
 
 /// What an export would have to show first; a person's export heals it.
 fn cannot_tell(what: &'static str) -> Error {
@@ -236,8 +276,9 @@ impl Books for FileDoor {
     /// [`incomplete`](Found::incomplete).
     ///
     /// # Errors
-    /// Nothing was found, and no export shows that the document is not in the books: it must name its days and its
-    /// moment, and of a document that is in a run this must lie after the import.
+    /// Nothing was found, and no export shows that the document is not in the books: it must name its moment, which of
+    /// a document that is in a run must lie after the import, and the days from [`DAYS_AROUND`](super::DAYS_AROUND)
+    /// before the document's to as many after. Or exports of different moments show it on different days.
     async fn find(&self, document: &Document) -> Result<Vec<Found>, Error> {
         let files = self.files_of(document.kind())?;
         let DoorState { exports, outbox } = &mut *self.state();
@@ -246,8 +287,11 @@ impl Books for FileDoor {
         let run = held.and_then(|held| held.run.as_ref());
         let booked =
             run.filter(|_| held.is_some_and(|held| held.document == *document)).map(|run| &run.booked);
-        let sightings = files.iter().flat_map(|file| exports.with_reference(*file, document));
-        let found: Vec<Found> = sightings.map(|sighting| seen(document, booked, sighting)).collect();
+        let mut found = Vec::new();
+        for file in files {
+            let sightings = exports.sightings(*file, document).ok_or_else(|| cannot_tell(MOVED_OR_TWICE))?;
+            found.extend(sightings.into_iter().map(|sighting| seen(document, booked, sighting)));
+        }
         if !found.is_empty() {
             return Ok(found);
         }
@@ -263,7 +307,8 @@ impl Books for FileDoor {
             return Ok(found);
         }
         Err(cannot_tell(
-            "no export was given to it that can be read, names this day, and was made after the import of the document",
+            "no export was given to it that can be read, names this day and 31 days before and after, and was made after \
+             the import of the document",
         ))
     }
 

@@ -122,6 +122,26 @@ pub enum FileError {
         /// The other run.
         run: Box<str>,
     },
+    /// The folder of a run is gone. Its documents are in no later run, since it may have been imported.
+    #[error("{} is gone, and with it a run that was written", path.display())]
+    Lost {
+        /// Where the folder was.
+        path: PathBuf,
+    },
+    /// A document of a run cannot wait again.
+    #[error("{document} cannot wait again: {reason}")]
+    NotMissing {
+        /// The document, e.g. `invoice PT1-I`.
+        document: Box<str>,
+        /// Why.
+        reason: &'static str,
+    },
+    /// A file holds a document that waits for another run, or is in one.
+    #[error("{} holds a document that its run gave up", path.display())]
+    GivenUp {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file is not what its manifest says.
     #[error("{} is not the file that its manifest describes", path.display())]
     Changed {
@@ -187,6 +207,15 @@ impl FileError {
             Self::Copied { .. } => {
                 "move one of the two folders elsewhere, and import none of its files twice"
             }
+            Self::Lost { .. } => {
+                "put the folder back where it was; its documents are not written again, since nobody can tell whether \
+                 they were imported"
+            }
+            Self::NotMissing { .. } => {
+                "export its journal after the import, whole, from 31 days before its day to 31 days after, and give that \
+                 export with its days and moment"
+            }
+            Self::GivenUp { .. } => "never import the file again; the document comes with another run",
             Self::Changed { .. } => "do not import the file; find out who changed it",
             Self::OwnFile { .. } => {
                 "export the list or journal from Sage, with all columns, into a folder of its own, and give that file"
@@ -210,7 +239,7 @@ impl From<FileError> for Error {
             | FileError::BadText { .. }
             | FileError::RunName { .. }
             | FileError::OwnFile { .. } => ErrorKind::Invalid,
-            FileError::Unconfirmed { .. } => ErrorKind::Conflict,
+            FileError::Unconfirmed { .. } | FileError::NotMissing { .. } => ErrorKind::Conflict,
             FileError::InUse { .. } | FileError::Io { .. } => ErrorKind::Unavailable,
             _ => ErrorKind::Unreadable,
         };

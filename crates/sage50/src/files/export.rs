@@ -1,18 +1,24 @@
 //! Sage's exports, read.
 
-use std::collections::HashMap;
+use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use super::by_reference::ByReference;
 use super::codec::{self, Entry};
 use super::column::Column;
 use super::error::{FileError, RowProblem};
 use super::layout::FileKind;
-use super::own_file::Print;
+use super::own_file::{self, Print};
 use super::profile::{Profile, folded};
 use super::table::{Table, decode};
 use super::template::Template;
 use crate::model::{Account, Booking, Document, Found, Kind};
+
+/// How many days before and after a document's own an export must show before the document counts as missing: the entry
+/// may have been booked on another day, or moved there. Of the days after, those behind the export's own moment (by UTC)
+/// need not be shown.
+pub const DAYS_AROUND: u64 = 31;
 
 /// What a file of Sage's, or one of ours, holds.
 ///
@@ -46,8 +52,7 @@ pub struct Export {
     print: Print,
     /// Which columns it has, by their index.
     columns: Vec<bool>,
-    /// Which entries have a reference.
-    by_reference: HashMap<String, Vec<usize>>,
+    by_reference: ByReference,
 }
 
 impl Export {
@@ -63,11 +68,7 @@ impl Export {
     pub fn read(kind: FileKind, bytes: &[u8], profile: &Profile) -> Result<Self, FileError> {
         let text = decode(bytes)?;
         let mut table = Table::read(kind, &text, template(kind, profile)?)?;
-        let (entries, problems) = codec::entries(kind, &mut table, profile)?;
-        let mut by_reference: HashMap<String, Vec<usize>> = HashMap::with_capacity(entries.len());
-        for (place, entry) in entries.iter().enumerate() {
-            by_reference.entry(looked_for(&entry.found.reference)).or_default().push(place);
-        }
+        let (entries, by_reference, problems) = codec::entries(kind, &mut table, profile)?;
         let columns = Column::ALL.iter().map(|column| table.has(*column)).collect();
         let (days, strays, made) = (None, false, None);
         let print = Print::of(bytes);
@@ -78,7 +79,7 @@ impl Export {
     /// the export screen.
     ///
     /// Without days and [`made_at`](Self::made_at) an export says what stands in the books and never that something
-    /// does not. Of several exports of one day only the newest counts, and one without days only for days that no
+    /// does not. To say this it must show [`DAYS_AROUND`] days before and after the document's own too. Of several exports of one day only the newest counts, and one without days only for days that no
     /// other names. (The customer list has no days: it is the whole list.)
     #[must_use]
     pub fn of_days(mut self, from: NaiveDate, to: NaiveDate) -> Self {
@@ -110,13 +111,13 @@ impl Export {
         &self.problems
     }
 
-    pub(super) fn print(&self) -> Print {
-        self.print
+    /// Refuses itself when it is the import file of the run in a folder.
+    pub(super) fn refuse_of_run(&self, run: &Path) -> Result<(), FileError> {
+        own_file::refuse(self.kind, self.print, run)
     }
 
     fn with_reference<'a>(&'a self, reference: &str) -> impl Iterator<Item = &'a Entry> {
-        let places = self.by_reference.get(&looked_for(reference));
-        places.into_iter().flatten().filter_map(|place| self.entries.get(*place))
+        self.by_reference.find(&self.entries, reference)
     }
 
     /// Whether the file has a column.
@@ -124,14 +125,21 @@ impl Export {
         self.columns.get(column.index()).copied().unwrap_or_default()
     }
 
-    /// Accounts of an entry and what it settles. Without its column nobody knows which invoice a credit memo reduces.
+    /// Accounts of an entry and what it settles, as far as the file says that.
     fn booking(&self, entry: &Entry) -> Booking {
         let Ok(document) = &entry.document else { return Booking::default() };
         let booking = Found::of(document, "").booking;
-        if document.kind() == Kind::CreditMemo && !self.has(Column::ApplyToInvoice) {
-            return Booking { parts: None, ..booking };
+        if self.tells_settled(document.kind()) { booking } else { Booking { parts: None, ..booking } }
+    }
+
+    /// Whether it tells what an entry of a kind settles. The payments journal settles nothing: that a refund's
+    /// description names a credit memo is free text.
+    pub(super) fn tells_settled(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::CreditMemo => self.has(Column::ApplyToInvoice),
+            Kind::Refund => self.kind != FileKind::Payments,
+            _ => true,
         }
-        booking
     }
 
     /// Whether it is said to show this day whole; of a list without days always.
@@ -143,18 +151,40 @@ impl Export {
         }
     }
 
+    /// Whether it is said to show the days around this one, as far as they are past at its moment; a list without days
+    /// always does.
+    fn reaches_around(&self, day: Option<NaiveDate>) -> bool {
+        let Some(day) = day else { return true };
+        let (Some((from, to)), Some(made)) = (self.days, self.made) else { return false };
+        let first = day.checked_sub_days(Days::new(DAYS_AROUND)).unwrap_or(NaiveDate::MIN);
+        let last = day.checked_add_days(Days::new(DAYS_AROUND)).unwrap_or(NaiveDate::MAX);
+        from <= first && last.min(made.date_naive()).max(day) <= to
+    }
+
+    /// Its entries with a document's kind and reference. A negative receipt is taken for a refund and for a chargeback
+    /// whatever its description says: what it settles tells them apart.
+    fn showing<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Sighting<'a>> {
+        self.with_reference(document.reference()).filter_map(move |entry| {
+            let mut found = Found { booking: self.booking(entry), ..entry.found.clone() };
+            let wanted = document.kind();
+            if entry.is_negative_receipt(self.kind) && matches!(wanted, Kind::Refund | Kind::Chargeback) {
+                found.kind = wanted;
+            }
+            let item = document.stock().map(|stock| folded(&stock.item));
+            let same_item = item.is_none() || item == found.stock.as_ref().map(|stock| folded(&stock.item));
+            (found.kind == wanted && same_item).then_some(Sighting { found, entry, export: self })
+        })
+    }
+
+    /// Whether both show the books of one moment.
+    fn is_of_moment_of(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || (self.made.is_some() && self.made == other.made)
+    }
+
     /// Whether all of it can be read and lies within the days it is said to show.
     fn is_whole(&self) -> bool {
         self.problems.is_empty() && !self.strays
     }
-}
-
-/// A reference as it is looked for. A spreadsheet takes the zeros in front of a number away: an entry that lost them
-/// must be seen to differ, and not be missing.
-fn looked_for(reference: &str) -> String {
-    let folded = folded(reference);
-    let is_number = folded.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number { folded.trim_start_matches('0').to_owned() } else { folded }
 }
 
 fn template(kind: FileKind, profile: &Profile) -> Result<&Template, FileError> {
@@ -226,41 +256,39 @@ impl Exports {
 
     /// Whether a document without entries is surely not in the books, and was not at the moment `since`.
     ///
-    /// An export that does not count for the day, but may be newer, must not show the reference either.
+    /// One export tells it: an entry that is moved between two of them may be in neither. None that is, or may be, newer
+    /// must show the document either, on whatever day, or hold what cannot be read.
     pub(super) fn lack(&self, kind: FileKind, document: &Document, since: Option<DateTime<Utc>>) -> bool {
-        let teller = self.teller(kind, document.date()).filter(|teller| teller.is_whole());
-        let Some(made) = teller.and_then(|teller| teller.made) else {
+        let of_kind = || self.0.iter().filter(|export| export.kind == kind);
+        let telling = of_kind().filter(|export| export.is_whole() && export.reaches_around(document.date()));
+        let Some(made) = telling.filter_map(|export| export.made).max() else {
             return false;
         };
-        let newer = |export: &Export| export.kind == kind && export.made.is_none_or(|own| own > made);
+        let mut not_older = of_kind().filter(|export| export.made.is_none_or(|own| own >= made));
         since.is_none_or(|since| made > since)
-            && !self
-                .0
-                .iter()
-                .any(|export| newer(export) && export.with_reference(document.reference()).next().is_some())
+            && not_older.all(|export| export.problems.is_empty() && export.showing(document).next().is_none())
     }
 
-    /// The entries with a document's kind and reference. A negative receipt is taken for a refund and for a chargeback
-    /// whatever its description says: what it settles tells them apart.
-    pub(super) fn with_reference<'a>(
+    /// The entries that are a document's by kind and reference.
+    ///
+    /// `None` when nobody can tell how many there are: exports of different moments show one each, on different days,
+    /// and between the two it may have been moved. Two or more in the newest are told.
+    pub(super) fn sightings<'a>(
         &'a self,
         kind: FileKind,
         document: &'a Document,
-    ) -> impl Iterator<Item = Sighting<'a>> {
-        let exports = self.0.iter().filter(move |export| export.kind == kind);
-        let entries = exports
-            .flat_map(|export| export.with_reference(document.reference()).map(move |entry| (export, entry)));
-        let counted = entries.filter(|(export, entry)| self.counts(export, entry.found.date));
-        counted.filter_map(move |(export, entry)| {
-            let mut found = Found { booking: export.booking(entry), ..entry.found.clone() };
-            let wanted = document.kind();
-            if entry.is_negative_receipt(kind) && matches!(wanted, Kind::Refund | Kind::Chargeback) {
-                found.kind = wanted;
-            }
-            let item = document.stock().map(|stock| folded(&stock.item));
-            let same_item = item.is_none() || item == found.stock.as_ref().map(|stock| folded(&stock.item));
-            (found.kind == wanted && same_item).then_some(Sighting { found, entry, export })
-        })
+    ) -> Option<Vec<Sighting<'a>>> {
+        let exports = self.0.iter().filter(|export| export.kind == kind);
+        let shown = exports.flat_map(|export| export.showing(document));
+        let counted: Vec<_> =
+            shown.filter(|sighting| self.counts(sighting.export, sighting.found.date)).collect();
+        let exports = counted.iter().map(|sighting| sighting.export);
+        let Some(newest) = exports.max_by_key(|export| export.made) else {
+            return Some(counted);
+        };
+        let (now, before): (Vec<_>, Vec<_>) =
+            counted.into_iter().partition(|sighting| sighting.export.is_of_moment_of(newest));
+        (before.is_empty() || now.len() > 1).then_some(now)
     }
 }
 

@@ -66,6 +66,10 @@ pub struct ManifestDocument {
     pub document: Document,
     /// The amounts on the accounts of its rows, debits positive.
     pub booked: BTreeMap<Box<str>, Money>,
+    /// Whether the run gave it up, because exports showed that its import had left it out. It waits for another run, or
+    /// is in one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given_up: bool,
 }
 
 /// Totals being counted.
@@ -98,8 +102,13 @@ impl Manifest {
         folder::read_json(&folder.join(MANIFEST))
     }
 
-    /// Every document of the run.
+    /// Every document of the run but for those that it gave up.
     pub fn documents(&self) -> impl Iterator<Item = (FileKind, &ManifestDocument)> {
+        self.written_documents().filter(|(_, document)| !document.given_up)
+    }
+
+    /// Every document in the files of the run.
+    pub(super) fn written_documents(&self) -> impl Iterator<Item = (FileKind, &ManifestDocument)> {
         self.files.iter().flat_map(|file| file.documents.iter().map(|document| (file.kind, document)))
     }
 
@@ -112,13 +121,22 @@ impl Manifest {
     /// Checks that the files of the folder are still those that were written: run it before importing them.
     ///
     /// # Errors
-    /// [`FileError::Changed`] with the first file that is not.
+    /// [`FileError::Changed`] with the first file that is not; [`FileError::GivenUp`] with one of which a document waits
+    /// for another run.
     pub fn verify(&self, folder: &Path) -> Result<(), FileError> {
-        self.files.iter().try_for_each(|file| file.verify(folder))
+        self.files.iter().try_for_each(|file| file.importable(folder))
     }
 }
 
 impl ManifestFile {
+    /// Checks that the file may be imported.
+    pub(super) fn importable(&self, folder: &Path) -> Result<(), FileError> {
+        if self.documents.iter().any(|document| document.given_up) {
+            return Err(FileError::GivenUp { path: folder.join(&*self.name) });
+        }
+        self.verify(folder)
+    }
+
     /// Checks that the file in the folder is still the one that was written.
     pub(super) fn verify(&self, folder: &Path) -> Result<(), FileError> {
         let path = folder.join(&*self.name);

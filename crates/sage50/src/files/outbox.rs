@@ -1,8 +1,9 @@
 //! An outbox on the disk: documents that wait, and runs.
 //!
-//! The disk says what is where: a document whose run has a manifest is in that run, whatever else lies about, and one
-//! with a file under `waiting` alone waits. Both come to their places in one step, so that at any moment each document
-//! is in one place by this rule. After an error what is known is read anew.
+//! The disk says what is where: a document whose run has a manifest is in that run, whatever else lies about, unless
+//! the manifest says that the run gave it up; one with a file under `waiting` alone waits, and so does one that every run
+//! gave up. All come to their places in one step, so that at any moment each document is in one place by this rule. Of
+//! a run whose folder is gone a copy of the manifest says what was in it. After an error what is known is read anew.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use chrono::{DateTime, Utc};
 use super::codec::Booked;
 use super::error::FileError;
 use super::folder::{self, Lock};
+use super::kept::Kept;
 use super::layout::FileKind;
 use super::manifest::{Manifest, hash};
 use super::profile::Profile;
@@ -30,6 +32,7 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 #[derive(Debug)]
 pub(super) struct Outbox {
     folder: PathBuf,
+    kept: Kept,
     contents: Option<Contents>,
     _lock: Lock,
 }
@@ -40,6 +43,8 @@ pub(super) struct Contents {
     documents: BTreeMap<(Kind, String, String), Held>,
     /// The runs, and the moment behind which an export shows what of them is in the books.
     runs: BTreeMap<Box<str>, Option<DateTime<Utc>>>,
+    /// Documents that a run gave up. They wait unless another run has them.
+    given_up: Vec<Document>,
 }
 
 /// A document of an outbox.
@@ -87,10 +92,33 @@ impl Contents {
         self.runs.insert(name.into(), manifest.settled());
         for file in manifest.files {
             for planned in file.documents {
+                if planned.given_up {
+                    self.given_up.push(planned.document);
+                    continue;
+                }
                 let run = InRun { name: name.into(), kind: file.kind, booked: planned.booked };
                 let held = Held { document: planned.document, run: Some(run) };
                 self.documents.insert(identity(&held.document), held);
             }
+        }
+    }
+
+    /// Takes a run whose folder is gone. Says whether it holds documents that no other run does.
+    fn take_lost(&mut self, name: &str, manifest: Manifest) -> bool {
+        let mut lost = Self::default();
+        lost.take_run(name, manifest);
+        lost.documents.retain(|identity, _| !self.documents.contains_key(identity));
+        self.given_up.append(&mut lost.given_up);
+        let is_missed = !lost.documents.is_empty();
+        self.documents.append(&mut lost.documents);
+        is_missed
+    }
+
+    /// Lets documents wait that runs gave up and none has.
+    fn take_given_up(&mut self) {
+        for document in std::mem::take(&mut self.given_up) {
+            let held = self.documents.entry(identity(&document));
+            held.or_insert(Held { document, run: None });
         }
     }
 }
@@ -103,18 +131,24 @@ impl Outbox {
         folder::create(&folder.join(WAITING))?;
         folder::create(&folder.join(RUNS))?;
         folder::clear(&folder.join(RUNS).join(DRAFT))?;
-        let mut outbox = Self { folder, contents: None, _lock: lock };
+        let kept = Kept::open(&folder)?;
+        let mut outbox = Self { folder, kept, contents: None, _lock: lock };
         outbox.contents()?;
         Ok(outbox)
     }
 
-    /// Where the folders of the runs lie.
-    pub(super) fn runs(&self) -> PathBuf {
-        self.folder.join(RUNS)
+    /// The folders of the runs.
+    pub(super) fn runs(&self) -> Result<Vec<PathBuf>, FileError> {
+        folder::listed(&self.folder.join(RUNS))
+    }
+
+    /// Whether it has a run of just this name.
+    pub(super) fn has_run(&mut self, run: &str) -> Result<bool, FileError> {
+        Ok(self.contents()?.runs.contains_key(run))
     }
 
     pub(super) fn run_folder(&self, run: &str) -> PathBuf {
-        self.runs().join(run)
+        self.folder.join(RUNS).join(run)
     }
 
     /// What it holds.
@@ -168,6 +202,8 @@ impl Outbox {
         };
         let contents = self.contents.take();
         folder::rename(&draft, &place)?;
+        // It lasts before the waiting files go: from then on it alone tells of a run whose folder somebody moves away.
+        self.kept.keep(run, &place)?;
         if let Some(mut contents) = contents {
             let waited: Vec<PathBuf> =
                 manifest.documents().map(|(_, planned)| self.waiting(&planned.document)).collect();
@@ -184,6 +220,13 @@ impl Outbox {
         ImportRun::mark_imported(&self.run_folder(run), moment)
     }
 
+    /// Lets a document of a run wait again. The manifest alone says so, and in one step: no other file is needed.
+    pub(super) fn wait_again(&mut self, run: &str, document: &Document) -> Result<(), FileError> {
+        self.contents = None;
+        run::give_up(&self.run_folder(run), document)?;
+        self.kept.keep(run, &self.run_folder(run))
+    }
+
     /// Whether a name is plain, no device's, and no earlier run's on a disk that does not mind the case.
     fn is_new_name(&self, run: &str) -> Result<bool, FileError> {
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
@@ -195,8 +238,9 @@ impl Outbox {
         if DEVICES.contains(&&*folded) || port("com") || port("lpt") {
             return Ok(false);
         }
-        let runs = folder::listed(&self.folder.join(RUNS))?;
-        Ok(!runs.iter().any(|earlier| name_of(earlier).eq_ignore_ascii_case(run)))
+        let is_same = |earlier: &str| earlier.eq_ignore_ascii_case(run);
+        let gone = self.kept.runs()?.0.iter().any(|earlier| is_same(earlier));
+        Ok(!gone && !self.runs()?.iter().any(|earlier| is_same(&name_of(earlier))))
     }
 
     fn waiting(&self, document: &Document) -> PathBuf {
@@ -206,14 +250,22 @@ impl Outbox {
 
     fn read(&self, problems: &mut Vec<FileError>) -> Result<Contents, FileError> {
         let mut contents = Contents::default();
-        for path in folder::listed(&self.folder.join(RUNS))? {
+        for path in self.runs()? {
             // One that cannot be read stops everything: what waits may be in it.
             let manifest = if path.is_dir() { Manifest::read(&path)? } else { None };
             match manifest {
-                Some(manifest) => read_run(&mut contents, &path, manifest, problems),
+                Some(manifest) => {
+                    read_run(&mut contents, &path, manifest, problems);
+                    let name = name_of(&path);
+                    if !self.kept.has(&name) {
+                        self.kept.keep(&name, &path)?;
+                    }
+                }
                 None => problems.push(FileError::Foreign { path }),
             }
         }
+        self.read_lost(&mut contents, problems)?;
+        contents.take_given_up();
         let mut in_runs = Vec::new();
         for path in folder::listed(&self.folder.join(WAITING))? {
             let document = match folder::read_json::<Document>(&path) {
@@ -242,6 +294,20 @@ impl Outbox {
         }
         Ok(contents)
     }
+
+    /// Reads what was kept of runs whose folders are gone.
+    fn read_lost(&self, contents: &mut Contents, problems: &mut Vec<FileError>) -> Result<(), FileError> {
+        let (names, mut foreign) = self.kept.runs()?;
+        problems.append(&mut foreign);
+        for name in names.iter().filter(|name| !contents.runs.contains_key(*name)).collect::<Vec<_>>() {
+            if let Some(manifest) = self.kept.manifest(name)?
+                && contents.take_lost(name, manifest)
+            {
+                problems.push(FileError::Lost { path: self.run_folder(name) });
+            }
+        }
+        Ok(())
+    }
 }
 
 fn read_run(contents: &mut Contents, path: &Path, manifest: Manifest, problems: &mut Vec<FileError>) {
@@ -250,7 +316,7 @@ fn read_run(contents: &mut Contents, path: &Path, manifest: Manifest, problems: 
         problems.push(FileError::Copied { path: path.to_owned(), run: held.place() });
     }
     if !manifest.confirmed {
-        problems.extend(manifest.files.iter().filter_map(|file| file.verify(path).err()));
+        problems.extend(manifest.files.iter().filter_map(|file| file.importable(path).err()));
     }
     contents.take_run(&name_of(path), manifest);
 }

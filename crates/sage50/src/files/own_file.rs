@@ -4,8 +4,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 
 use super::error::FileError;
-use super::export::Export;
-use super::folder;
+use super::layout::FileKind;
 
 /// How much of a file's beginning and of its end is compared, in bytes.
 const ENDS: usize = 64 * 1024;
@@ -33,18 +32,13 @@ impl Print {
     }
 }
 
-/// Refuses an export that is the import file of the run in this folder.
+/// Refuses a file that is the import file of its kind in the folder of a run.
 ///
 /// # Errors
 /// [`FileError::OwnFile`].
-pub(super) fn refuse(export: &Export, run: &Path) -> Result<(), FileError> {
-    let path = run.join(export.kind().file_name());
-    if export.print().is_of(&path) { Err(FileError::OwnFile { path }) } else { Ok(()) }
-}
-
-/// The same of every run in a folder of runs.
-pub(super) fn refuse_all(export: &Export, runs: &Path) -> Result<(), FileError> {
-    folder::listed(runs)?.iter().try_for_each(|run| refuse(export, run))
+pub(super) fn refuse(kind: FileKind, print: Print, run: &Path) -> Result<(), FileError> {
+    let path = run.join(kind.file_name());
+    if print.is_of(&path) { Err(FileError::OwnFile { path }) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Import files in memory: documents into bytes, with everything that is checked and counted on the way.
 
 use std::collections::{BTreeMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use paysage_money::Money;
 
+use super::by_reference;
 use super::codec::{self, Booked, add};
 use super::error::{Blocked, FileError, Stop};
 use super::layout::FileKind;
@@ -31,17 +33,20 @@ pub struct ImportFile<'a> {
     pub bytes: Vec<u8>,
     /// What the manifest says of it as a whole.
     content: ManifestFile,
-    /// Its documents, and what each books on which account.
-    documents: Vec<(&'a Document, Vec<(&'a str, Money)>)>,
+    /// Its documents, and how many of the rows that book are theirs.
+    documents: Vec<(&'a Document, usize)>,
+    /// What the rows book on which account.
+    booked: Vec<(&'a str, Money)>,
 }
 
 impl ImportFile<'_> {
     /// What the manifest says of the file; the documents are copied into it.
     pub fn manifest(&self) -> Result<ManifestFile, FileError> {
+        let mut rest = self.booked.iter();
         let documents = self.documents.iter().map(|(document, rows)| {
             let mut booked = Booked::new();
-            rows.iter().try_for_each(|(account, amount)| add(&mut booked, account, *amount))?;
-            Ok(ManifestDocument { document: (*document).clone(), booked })
+            rest.by_ref().take(*rows).try_for_each(|(account, amount)| add(&mut booked, account, *amount))?;
+            Ok(ManifestDocument { document: (*document).clone(), booked, given_up: false })
         });
         Ok(ManifestFile { documents: documents.collect::<Result<_, FileError>>()?, ..self.content.clone() })
     }
@@ -88,7 +93,7 @@ fn sort<'a>(documents: &'a [Document], profile: &Profile) -> (Batches<'a>, Vec<B
             blocked.push(stop.of(document));
             continue;
         };
-        if seen.insert(identity(document)) {
+        if seen.insert(Once::new(document)) {
             batches.entry(kind).or_default().push(document);
         } else {
             let stop = Stop::new(
@@ -101,18 +106,47 @@ fn sort<'a>(documents: &'a [Document], profile: &Profile) -> (Batches<'a>, Vec<B
     (batches, blocked)
 }
 
+/// A document in a set that has each [`identity`] once.
+struct Once<'a> {
+    document: &'a Document,
+    /// The same for the same identity: the identity itself is made only to compare documents of one hash.
+    hash: u64,
+}
+
+impl<'a> Once<'a> {
+    fn new(document: &'a Document) -> Self {
+        let item = document.stock().map_or(0, |stock| by_reference::hash(&stock.item));
+        Self { document, hash: by_reference::hash(document.reference()) ^ item.rotate_left(1) }
+    }
+}
+
+impl Hash for Once<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
+}
+
+impl PartialEq for Once<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash && identity(self.document) == identity(other.document)
+    }
+}
+
+impl Eq for Once<'_> {}
+
 struct FileWriter<'a> {
     kind: FileKind,
     template: &'a Template,
     profile: &'a Profile,
     bytes: Vec<u8>,
     totals: Totals,
+    booked: Vec<(&'a str, Money)>,
 }
 
 impl<'a> FileWriter<'a> {
     fn new(kind: FileKind, template: &'a Template, profile: &'a Profile) -> Self {
-        let bytes = Vec::new();
-        Self { kind, template, profile, bytes, totals: Totals::new(profile.currency) }
+        let (bytes, booked) = (Vec::new(), Vec::new());
+        Self { kind, template, profile, bytes, totals: Totals::new(profile.currency), booked }
     }
 
     /// The file and its bytes; `None` when every document is blocked.
@@ -135,7 +169,7 @@ impl<'a> FileWriter<'a> {
         if documents.is_empty() {
             return Ok(None);
         }
-        let (bytes, totals) = (self.bytes, self.totals);
+        let Self { bytes, totals, booked, .. } = self;
         let content = ManifestFile {
             kind: self.kind,
             name: self.kind.file_name().into(),
@@ -148,20 +182,20 @@ impl<'a> FileWriter<'a> {
             sha256: hash(&bytes),
             documents: Vec::new(),
         };
-        Ok(Some(ImportFile { bytes, content, documents }))
+        Ok(Some(ImportFile { bytes, content, documents, booked }))
     }
 
-    /// Writes the rows of a document, and says what they book.
-    fn rows(&mut self, rows: &[Row<'a>]) -> Result<Vec<(&'a str, Money)>, FileError> {
-        let mut booked = Vec::with_capacity(rows.len());
+    /// Writes the rows of a document, and says how many of them book.
+    fn rows(&mut self, rows: &[Row<'a>]) -> Result<usize, FileError> {
+        let before = self.booked.len();
         for row in rows {
             if let Some((account, amount)) = row.booked {
                 self.totals.count(account, amount)?;
-                booked.push((account, amount));
+                self.booked.push((account, amount));
             }
             self.totals.rows = self.totals.rows.saturating_add(1);
             row.write(&mut self.bytes);
         }
-        Ok(booked)
+        Ok(self.booked.len().saturating_sub(before))
     }
 }

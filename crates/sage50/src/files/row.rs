@@ -65,14 +65,36 @@ impl Blank {
     }
 }
 
+/// Where a cell that is filled lies among a row's bytes. Every text of a document has its limit: no row comes near 4 GiB.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    from: u32,
+    to: u32,
+}
+
+impl Place {
+    /// Of a cell that is not filled.
+    const NONE: Self = Self { from: u32::MAX, to: u32::MAX };
+
+    fn of(from: usize, to: usize) -> Self {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { from: short(from), to: short(to) }
+    }
+
+    fn range(self) -> Option<Range<usize>> {
+        let long = |at: u32| usize::try_from(at).ok();
+        (self.from < u32::MAX).then_some(long(self.from)?..long(self.to)?)
+    }
+}
+
 /// A row of a file. What a document says and the template has no column for stops the document.
 #[derive(Debug)]
 pub(super) struct Row<'a> {
     template: &'a Template,
     /// The cells that are filled, as they stand in the file, in no order.
     bytes: Vec<u8>,
-    /// The columns that are filled, in order, and where their cells are.
-    filled: Vec<(usize, Range<usize>)>,
+    /// Where the cell of each column is among them.
+    cells: Vec<Place>,
     /// The account the row is booked on, and the amount with its sign.
     pub(super) booked: Option<(&'a str, Money)>,
 }
@@ -83,18 +105,18 @@ impl Clone for Row<'_> {
         let mut row = Self {
             template: self.template,
             bytes: Vec::with_capacity(self.bytes.len().saturating_add(160)),
-            filled: Vec::with_capacity(self.filled.len().saturating_add(16)),
+            cells: self.cells.clone(),
             booked: self.booked,
         };
         row.bytes.extend_from_slice(&self.bytes);
-        row.filled.extend_from_slice(&self.filled);
         row
     }
 }
 
 impl<'a> Row<'a> {
     pub(super) fn new(template: &'a Template) -> Self {
-        Self { template, bytes: Vec::with_capacity(320), filled: Vec::with_capacity(40), booked: None }
+        let cells = vec![Place::NONE; template.blank().places.len()];
+        Self { template, bytes: Vec::with_capacity(320), cells, booked: None }
     }
 
     pub(super) fn put(&mut self, column: Column, value: Cell<'a>) -> Result<(), Stop> {
@@ -111,14 +133,8 @@ impl<'a> Row<'a> {
     fn fill(&mut self, slot: usize, value: Cell<'_>) {
         let from = self.bytes.len();
         value.write(&mut self.bytes);
-        let cell = from..self.bytes.len();
-        match self.filled.binary_search_by_key(&slot, |(slot, _)| *slot) {
-            Ok(place) => {
-                if let Some((_, own)) = self.filled.get_mut(place) {
-                    *own = cell;
-                }
-            }
-            Err(place) => self.filled.insert(place, (slot, cell)),
+        if let Some(cell) = self.cells.get_mut(slot) {
+            *cell = Place::of(from, self.bytes.len());
         }
     }
 
@@ -135,10 +151,13 @@ impl<'a> Row<'a> {
         let Blank { bytes, places } = self.template.blank();
         file.reserve(bytes.len().saturating_add(self.bytes.len()));
         let mut written = 0_usize;
-        for (slot, cell) in &self.filled {
-            let Some(place) = places.get(*slot) else { continue };
-            file.extend_from_slice(bytes.get(written..place.start).unwrap_or_default());
-            file.extend_from_slice(self.bytes.get(cell.clone()).unwrap_or_default());
+        for (cell, place) in self.cells.iter().zip(places) {
+            let Some(cell) = cell.range() else { continue };
+            match bytes.get(written..place.start).unwrap_or_default() {
+                [comma] => file.push(*comma),
+                between => file.extend_from_slice(between),
+            }
+            file.extend_from_slice(self.bytes.get(cell).unwrap_or_default());
             written = place.end;
         }
         file.extend_from_slice(bytes.get(written..).unwrap_or_default());

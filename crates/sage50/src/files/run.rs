@@ -11,7 +11,6 @@ use super::export::Exports;
 use super::folder::{self, Draft, Lock};
 use super::layout::FileKind;
 use super::manifest::{MANIFEST, Manifest, ManifestFile, hash};
-use super::own_file;
 use super::prepared::{ImportFile, Prepared};
 use super::profile::{Profile, lowercase};
 use crate::model::{Document, Kind};
@@ -72,7 +71,7 @@ impl ImportRun {
     /// import file ([`FileError::OwnFile`]).
     pub fn confirm(folder: &Path, exports: &Exports) -> Result<Confirmation, FileError> {
         let manifest = existing(folder)?;
-        exports.each().try_for_each(|export| own_file::refuse(export, folder))?;
+        exports.each().try_for_each(|export| export.refuse_of_run(folder))?;
         let confirmation = Confirmation::of(&manifest, exports);
         if confirmation.is_complete() && !manifest.confirmed {
             change(folder, |manifest| manifest.confirmed = true)?;
@@ -100,7 +99,15 @@ pub(super) fn write(folder: &Path, profile: &Profile, documents: &[Document]) ->
     Ok(Written { manifest: Some(manifest), blocked })
 }
 
-fn existing(folder: &Path) -> Result<Manifest, FileError> {
+/// Notes that a run gives a document up.
+pub(super) fn give_up(folder: &Path, document: &Document) -> Result<(), FileError> {
+    change(folder, |manifest| {
+        let documents = manifest.files.iter_mut().flat_map(|file| &mut file.documents);
+        documents.filter(|planned| planned.document == *document).for_each(|planned| planned.given_up = true);
+    })
+}
+
+pub(super) fn existing(folder: &Path) -> Result<Manifest, FileError> {
     let none = || FileError::io("read", &folder.join(MANIFEST))(std::io::ErrorKind::NotFound.into());
     Manifest::read(folder)?.ok_or_else(none)
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use encoding_rs::WINDOWS_1252;
 
 use self::split::{Cells, first_row, strict, tolerant};
-use super::cell::{self, Unread};
+use super::cell::{self, Unread, trimmed};
 use super::column::Column;
 use super::error::{FileError, RowProblem};
 use super::layout::FileKind;
@@ -25,6 +25,8 @@ pub(super) struct Table<'t> {
     /// What is not read yet, and the line it begins on.
     rest: &'t str,
     number: usize,
+    /// The bytes of the text.
+    length: usize,
 }
 
 /// Rows that were read together, and perhaps the one behind them.
@@ -67,12 +69,16 @@ impl<'t> Table<'t> {
         }
         let (first, lines, tail) = first_row(text);
         if let Some(table) = headed(kind, &first, template)? {
-            return Ok(Self { rest: tail, number: lines.saturating_add(1), ..table });
+            return Ok(Self { rest: tail, number: lines.saturating_add(1), length: text.len(), ..table });
         }
         let custom =
             template.custom_fields().filter_map(|label| Some((label.into(), template.custom_slot(label)?)));
         let slots = Column::ALL.iter().map(|column| template.slot(*column)).collect();
-        Ok(Self { rest: text, ..Self::of(slots, custom.collect(), template.headings().len()) })
+        Ok(Self {
+            rest: text,
+            length: text.len(),
+            ..Self::of(slots, custom.collect(), template.headings().len())
+        })
     }
 
     /// A table of so many columns, without text; `slots` and `custom` say where they stand there.
@@ -94,7 +100,12 @@ impl<'t> Table<'t> {
             *slot = place(*slot).unwrap_or(usize::MAX);
         }
         let kept = places.iter().map(Option::is_some).collect();
-        Self { slots, custom, kept, rest: "", number: 1 }
+        Self { slots, custom, kept, rest: "", number: 1, length: 0 }
+    }
+
+    /// How many bytes are read, and how many are left.
+    pub(super) fn left(&self) -> (usize, usize) {
+        (self.length.saturating_sub(self.rest.len()), self.rest.len())
     }
 
     /// Reads the next row that is not blank; `false` when there is none.
@@ -139,8 +150,8 @@ impl<'t> Table<'t> {
         let most = self.views(page).next().map_or(0, |first| most(&first));
         page.group = 1;
         while page.group < most && (page.group < page.rows.len() || self.next(page)?) {
-            let mut views = self.views(page);
-            let (Some(first), Some(last)) = (views.next(), views.last()) else { break };
+            let ends = (self.views(page).next(), self.views(page).next_back());
+            let (Some(first), Some(last)) = ends else { break };
             if !is_same(&first, &last) {
                 break;
             }
@@ -226,8 +237,8 @@ impl<'a> View<'a> {
         column: Column,
         reader: impl FnOnce(&'a str) -> Result<T, Unread>,
     ) -> Result<T, RowProblem> {
-        let heading = column.heading();
-        reader(self.get(column)).map_err(|why| RowProblem::new(self.number, format_args!("{heading} {why}")))
+        let problem = |why| RowProblem::new(self.number, format_args!("{} {why}", column.heading()));
+        reader(self.get(column)).map_err(problem)
     }
 
     /// An id, unharmed by spreadsheets.
@@ -245,7 +256,7 @@ impl<'a> View<'a> {
         column: Column,
     ) -> Result<Option<T>, RowProblem> {
         let text = self.id(column)?;
-        if text.trim().is_empty() {
+        if trimmed(text).is_empty() {
             return Ok(None);
         }
         text.parse().map(Some).map_err(|error| RowProblem::new(self.number, error))

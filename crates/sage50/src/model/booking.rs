@@ -121,7 +121,7 @@ impl Booking {
     }
 
     /// Where `theirs`, as far as it says anything, differs.
-    pub(super) fn compare(&self, theirs: &Self) -> Vec<Difference> {
+    pub(crate) fn compare(&self, theirs: &Self) -> Vec<Difference> {
         let mut differences = Vec::new();
         let accounts = [
             ("account", &self.account, &theirs.account),

@@ -58,6 +58,9 @@ pub(super) fn read(body: &[u8]) -> Result<Capabilities, Error> {
         can_list_changes: wire.can_list_changes.unwrap_or(unsaid.can_list_changes),
         simulated: wire.simulated.unwrap_or(false),
         company: scalar::text(wire.company.as_ref()).map(Box::from),
+        // One call is a whole post here.
+        longest_post: None,
+        posts_at_once: None,
     })
 }
 
@@ -89,6 +92,8 @@ mod tests {
             can_list_changes: true,
             simulated: true,
             company: Some("Paysage Sandbox Company".into()),
+            posts_at_once: None,
+            longest_post: None,
         };
         assert_eq!(read(body).unwrap(), expected);
     }

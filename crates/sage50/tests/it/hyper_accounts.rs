@@ -1,6 +1,7 @@
 //! The `HyperAccounts` door against an API that keeps books of its own.
 
 mod fake;
+mod money_back;
 mod posting;
 mod reading;
 mod receipts;

@@ -126,8 +126,10 @@ fn a_document_its_door_would_take_twice_is_looked_up_before_its_first_sending() 
     assert!(must_look_first(&customer, &takes_twice, None));
 }
 
-fn answer(sent: &Change, error: Error, turned_away: u32) -> Answer {
-    after_post(sent, &Err(error), at(101), &TIMING, turned_away)
+/// Turned away for the `times`-th time in a row, as everybody else; 0: it was not.
+fn answer(sent: &Change, error: Error, times: u32) -> Answer {
+    let turned_away = TurnedAway { connection: times, posting: times, unclear: times, others_pass: false };
+    after_post(sent, &Err(error), at(101), &TIMING, (times > 0).then_some(turned_away))
 }
 
 fn sent_for_the(attempt: u32) -> Change {
@@ -172,7 +174,7 @@ fn every_refusal_has_one_meaning() {
     use PostingState::{InFlight, Planned, Rejected};
     let sent = sent_for_the(1);
     assert_eq!((sent.state, sent.attempt, sent.sent_at), (PostingState::InFlight, 1, Some(at(100))));
-    let there = after_post(&sent, &Ok(Posted::in_books("guid")), at(101), &TIMING, 0);
+    let there = after_post(&sent, &Ok(Posted::in_books("guid")), at(101), &TIMING, None);
     let Answer::Change(there) = there else { panic!("{there:?}") };
     assert_eq!((there.state, there.remote_key.as_deref()), (PostingState::Confirmed, Some("guid")));
     for kind in KINDS {
@@ -181,7 +183,9 @@ fn every_refusal_has_one_meaning() {
             Answer::Taken(absent) => ("look", absent.state, absent.attempt),
             Answer::Change(change) => ("change", change.state, change.attempt),
             Answer::Pause(change, pause) => {
-                assert_eq!((*pause, change.not_before), (backoff(1), Some(at(101).after(backoff(1)))));
+                assert_eq!(*pause, backoff(1));
+                let later = at(101).after(backoff(1) + FIRST_PAUSE);
+                assert_eq!(change.not_before, Some(later), "the others come first");
                 ("pause", change.state, change.attempt)
             }
             Answer::Locked(change) => ("locked", change.state, change.attempt),
@@ -267,6 +271,56 @@ fn pauses_of_the_connection_grow_and_a_record_in_use_is_no_affair_of_others() {
 }
 
 #[test]
+fn a_document_that_fails_while_others_pass_pauses_its_own_customer_and_nobody_else() {
+    let own = |error: Error, times| {
+        let times = TurnedAway { connection: 1, posting: times, unclear: 0, others_pass: true };
+        after_post(&sent_for_the(1), &Err(error), at(101), &TIMING, Some(times))
+    };
+    for kind in [ErrorKind::Unavailable, ErrorKind::Unreadable] {
+        let error = || Error::new(kind, Outcome::Nothing);
+        for times in [1, 2, 5, 100] {
+            let Answer::Change(change) = own(error(), times) else {
+                panic!("{kind:?}: the connection pauses")
+            };
+            let due = at(101).after(backoff(times) + FIRST_PAUSE);
+            assert_eq!((change.state, change.attempt), (PostingState::Planned, 0));
+            assert_eq!(change.not_before, Some(due), "{kind:?} {times}");
+        }
+        // Others are turned away now as well, or the books ask everybody to wait.
+        let many = TurnedAway { connection: 2, posting: 9, unclear: 0, others_pass: true };
+        let paused = after_post(&sent_for_the(1), &Err(error()), at(101), &TIMING, Some(many));
+        assert!(matches!(paused, Answer::Pause(_, pause) if pause == backoff(2)), "{paused:?}");
+        let asked = own(error().with_retry_after(Some(Duration::from_secs(9))), 1);
+        assert!(matches!(asked, Answer::Pause(_, pause) if pause == Duration::from_secs(9)), "{asked:?}");
+    }
+    let limited = own(Error::new(ErrorKind::RateLimited, Outcome::Nothing), 7);
+    assert!(matches!(limited, Answer::Pause(_, pause) if pause == backoff(1)), "{limited:?}");
+}
+
+#[test]
+fn a_post_that_never_gets_a_clear_answer_is_parked_with_its_reason_and_no_attempt() {
+    let detail = Detail { code: None, message: "twice".into(), field: Some("invRef".into()) };
+    let unclear = |unclear, others_pass, kind| {
+        let times = TurnedAway { connection: 1, posting: unclear + 3, unclear, others_pass };
+        let error = Error::new(kind, Outcome::Nothing).with_details(vec![detail.clone()]);
+        match after_post(&sent_for_the(1), &Err(error), at(101), &TIMING, Some(times)) {
+            Answer::Change(change) | Answer::Pause(change, _) => change,
+            other => panic!("{other:?}"),
+        }
+    };
+    for (others_pass, most) in [(true, MOST_UNCLEAR), (false, MOST_UNCLEAR_OF_ALL)] {
+        assert_eq!(unclear(most - 1, others_pass, ErrorKind::Unreadable).state, PostingState::Planned);
+        let passes = unclear(most, others_pass, ErrorKind::Unavailable);
+        assert_eq!(passes.state, PostingState::Planned, "what time heals is tried without end");
+        let parked = unclear(most, others_pass, ErrorKind::Unreadable);
+        assert_eq!((parked.state, parked.attempt, parked.not_before), (PostingState::Parked, 0, None));
+        let trouble = parked.trouble.unwrap();
+        let begin = format!("turned away {} times: ", most + 3);
+        assert!(trouble.starts_with(&begin) && trouble.ends_with("invRef: twice"), "{trouble}");
+    }
+}
+
+#[test]
 fn a_look_up_that_never_gives_a_clear_answer_is_parked_with_its_reason() {
     let detail = Detail { code: None, message: "deposit".into(), field: Some("kind".into()) };
     let unreadable = Error::new(ErrorKind::Unreadable, Outcome::Nothing)
@@ -307,7 +361,9 @@ fn what_a_refused_key_is_answered_with_is_not_kept() {
 fn what_waits_in_a_queue_is_in_flight_until_a_look_up_shows_it_and_never_sent_again() {
     let sent = intent(&posting(PostingState::Planned, None), at(100));
     let queued = Ok(Posted::Queued { manifest: "import-7.json".into() });
-    let Answer::Change(change) = after_post(&sent, &queued, at(101), &TIMING, 0) else { panic!("a change") };
+    let Answer::Change(change) = after_post(&sent, &queued, at(101), &TIMING, None) else {
+        panic!("a change")
+    };
     assert_eq!((change.state, change.remote_key.as_deref()), (PostingState::InFlight, Some("import-7.json")));
     assert_eq!((change.not_before, change.attempt), (Some(at(120)), 1));
     assert!(change.trouble.as_deref().is_some_and(|text| text.contains("import-7.json")), "{change:?}");
@@ -349,7 +405,7 @@ fn doubts_without_end_are_parked() {
     let tired = Posting { attempt: MOST_ATTEMPTS - 1, ..posting(PostingState::InFlight, Some(at(1))) };
     let sent = intent(&tired, at(100));
     let lost = Err(Error::new(ErrorKind::Transport, Outcome::Unknown));
-    let Answer::Change(change) = after_post(&sent, &lost, at(101), &TIMING, 0) else { panic!("a change") };
+    let Answer::Change(change) = after_post(&sent, &lost, at(101), &TIMING, None) else { panic!("a change") };
     assert_eq!(change.state, PostingState::Parked);
 }
 

@@ -10,6 +10,7 @@
 mod desk;
 mod engine;
 mod faults;
+mod hyper_accounts;
 mod ledger;
 mod people;
 mod simulation;

@@ -155,13 +155,17 @@ fn what_is_not_in_an_export_is_missing_only_if_the_export_shows_its_day_after_th
     assert_eq!(desk.confirm(&[]).states(), with(unseen));
     let moment = |minutes| (Local::now() + TimeDelta::minutes(minutes)).format("%Y-%m-%dT%H:%M").to_string();
     let day = |exported: &str| {
-        desk.confirm(&["--from", "2026-06-10", "--to", "2026-06-10", "--exported-at", exported])
+        desk.confirm(&["--from", "2026-05-10", "--to", "2026-07-11", "--exported-at", exported])
     };
     assert_eq!(day(&moment(5)).states(), with(unseen), "nobody said that it was imported");
     assert_eq!(desk.run("imported", &["--run", "day"]).code, Some(0));
     assert_eq!(day(&moment(-5)).states(), with(unseen), "exported before the import");
-    let other = desk.confirm(&["--from", "2026-06-11", "--to", "2026-06-11", "--exported-at", &moment(5)]);
-    assert_eq!(other.states(), with(unseen), "another day");
+    for (from, to) in
+        [("2026-06-11", "2026-06-11"), ("2026-06-10", "2026-06-10"), ("2026-05-11", "2026-07-11")]
+    {
+        let other = desk.confirm(&["--from", from, "--to", to, "--exported-at", &moment(5)]);
+        assert_eq!(other.states(), with(unseen), "{from} to {to}");
+    }
     let run = day(&moment(5));
     assert_eq!((run.code, run.states()), (Some(3), with(missing)));
     desk.import(&["RECEIPTS.CSV"]);

@@ -111,6 +111,20 @@ proptest! {
     }
 
     #[test]
+    fn the_short_ways_say_what_the_long_ones_do(
+        text in "[ \t\u{a0}a-é1]{0,4}",
+        number in any::<i32>(),
+        days in -800_000_i32..3_700_000,
+    ) {
+        prop_assert_eq!(trimmed(&text), text.trim());
+        let number = (whole(number), number.to_string());
+        prop_assert_eq!(number.0.as_str(), number.1);
+        let date = NaiveDate::from_num_days_from_ce_opt(days).unwrap();
+        let date = (iso(date), date.to_string());
+        prop_assert_eq!(date.0.as_str(), date.1);
+    }
+
+    #[test]
     fn cells_are_quoted_as_the_csv_crate_does(texts in proptest::collection::vec("[ -~\r\n]{0,12}", 2..6)) {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         writer.write_record(&texts).unwrap();

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use paysage_money::Money;
 
-use super::{Booked, Desk, Entry, add, day};
+use super::{Desk, Entry, Sums, book, day};
 use crate::files::cell;
 use crate::files::column::Column;
 use crate::files::error::{RowProblem, Stop};
@@ -50,8 +50,8 @@ pub(super) fn read(head: &View<'_>, group: &[View<'_>], profile: &Profile) -> Re
     let change = StockLevel::new(head.read(Column::Quantity, cell::read_number)?);
     let change = change.map_err(|error| head.problem(error))?;
     let source = head.read(Column::Amount, |text| cell::read_money(text, profile.currency))?;
-    let mut booked = Booked::new();
-    add(&mut booked, head.id(Column::SourceAccount)?.trim(), source).map_err(|error| head.problem(error))?;
+    let mut booked = Sums::new();
+    book(&mut booked, head.id(Column::SourceAccount)?.trim(), source).map_err(|error| head.problem(error))?;
     Ok(Entry {
         found: Found {
             key: Box::default(),

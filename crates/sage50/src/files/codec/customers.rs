@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Booked, Desk, Entry};
+use super::{Desk, Entry};
 use crate::files::cell;
 use crate::files::column::Column;
 use crate::files::error::{RowProblem, Stop};
@@ -131,7 +131,7 @@ pub(super) fn read(view: &View<'_>) -> Result<Entry, RowProblem> {
             incomplete: None,
             booking: crate::model::Booking::default(),
         },
-        booked: Booked::new(),
+        booked: Vec::new(),
         document: document(view).map(Document::from),
         line: view.number,
     })

@@ -100,13 +100,18 @@ pub(super) fn read(
     profile: &Profile,
 ) -> Result<Vec<InvoiceLine>, RowProblem> {
     let mut lines = Vec::with_capacity(group.len());
+    let mut places = Vec::with_capacity(group.len());
     for view in group {
         let place = view.read(place, cell::read_count)?;
-        let last = if place == 0 { usize::MAX } else { place };
-        lines.push((last, line(view, place == 0, is_credit, profile)?));
+        places.push(if place == 0 { usize::MAX } else { place });
+        lines.push(line(view, place == 0, is_credit, profile)?);
     }
-    lines.sort_by_key(|(place, _)| *place);
-    Ok(lines.into_iter().map(|(_, line)| line).collect())
+    if places.is_sorted() {
+        return Ok(lines);
+    }
+    let mut numbered: Vec<_> = places.into_iter().zip(lines).collect();
+    numbered.sort_by_key(|(place, _)| *place);
+    Ok(numbered.into_iter().map(|(_, line)| line).collect())
 }
 
 fn line(

@@ -10,7 +10,7 @@ use super::*;
 use crate::books::{Books, Posted};
 use crate::error::{Error, Outcome};
 use crate::files::folder::fault::{Fault, under};
-use crate::files::{Exports, FileDoor, MANIFEST, PeriodAnchor};
+use crate::files::{Export, Exports, FileDoor, MANIFEST, PeriodAnchor};
 use crate::model::{GlAccount, JournalEntry, JournalLine, Reference};
 
 fn profile() -> Profile {
@@ -121,6 +121,37 @@ fn a_crash_before_any_change_of_the_disk_neither_loses_nor_doubles_a_document() 
 }
 
 #[test]
+fn runs_that_are_moved_away_after_a_crash_are_not_written_again() {
+    let mut crashes = 0;
+    loop {
+        let (folder, away) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let work = || FileDoor::open(folder.path(), profile()).map(|door| day(&door));
+        let (_, met) = under(Fault::Crash(crashes), work);
+        drop(FileDoor::open(folder.path(), profile()).unwrap());
+        std::fs::create_dir(away.path().join(RUNS)).unwrap();
+        for run in folder::listed(&folder.path().join(RUNS)).unwrap() {
+            std::fs::rename(&run, away.path().join(RUNS).join(run.file_name().unwrap())).unwrap();
+        }
+        let door = FileDoor::open(folder.path(), profile()).unwrap();
+        let lost = folder::listed(&away.path().join(RUNS)).unwrap().len();
+        assert_eq!(door.problems().unwrap().len(), lost, "{crashes}");
+        for reference in REFERENCES {
+            post(&door, &entry(reference)).unwrap();
+        }
+        door.write_run("last").unwrap();
+        let mut times = in_runs(away.path());
+        for (reference, more) in in_runs(folder.path()) {
+            *times.entry(reference).or_default() += more;
+        }
+        assert_eq!(times, REFERENCES.map(|reference| (reference.to_owned(), 1)).into(), "{crashes}");
+        if !met {
+            break;
+        }
+        crashes += 1;
+    }
+}
+
+#[test]
 fn a_failure_of_any_change_of_the_disk_neither_loses_nor_doubles_a_document() {
     let mut failures = 0;
     loop {
@@ -161,6 +192,59 @@ fn a_run_that_failed_behind_its_manifest_is_a_run() {
     assert_eq!(door.write_run("next").unwrap().manifest, None);
 }
 
+/// The runs that have a document, by their manifests.
+fn runs_with(outbox: &Path, reference: &str) -> Vec<Box<str>> {
+    let runs = folder::listed(&outbox.join(RUNS)).unwrap();
+    let has = |run: &PathBuf| {
+        let manifest = Manifest::read(run).unwrap().unwrap();
+        manifest.documents().any(|(_, planned)| planned.document.reference() == reference)
+    };
+    runs.iter().filter(|run| has(run)).map(|run| name_of(run)).collect()
+}
+
+/// Shows the door that nothing of the month is in the books.
+fn show_nothing(door: &FileDoor) {
+    let nothing = "Date,Reference,Number of Distributions,G/L Account,Description,Amount\r\n";
+    let export = Export::read(FileKind::Journal, nothing.as_bytes(), &profile()).unwrap();
+    let export = export.of_days("2026-06-01".parse().unwrap(), "2026-08-31".parse().unwrap());
+    door.give(export.made_at("2100-01-01T00:00:00Z".parse().unwrap())).unwrap();
+}
+
+#[test]
+fn a_fault_while_a_document_is_to_wait_again_leaves_it_in_one_run_at_most() {
+    let kinds: [fn(usize) -> Fault; 2] = [Fault::Crash, Fault::Once];
+    for fault in kinds {
+        let mut faults = 0;
+        loop {
+            let folder = tempfile::tempdir().unwrap();
+            let place = folder.path();
+            let door = FileDoor::open(place, profile()).unwrap();
+            post(&door, &entry("A")).unwrap();
+            post(&door, &entry("B")).unwrap();
+            door.write_run("one").unwrap();
+            door.mark_imported("one", moment()).unwrap();
+            show_nothing(&door);
+            let again = |door: &FileDoor| door.wait_again("one", &entry("A"));
+            let (_, met) = under(fault(faults), || again(&door).and_then(|()| door.write_run("two")));
+            drop(door);
+
+            let door = FileDoor::open(place, profile()).unwrap();
+            assert!(runs_with(place, "A").len() < 2, "{faults}");
+            show_nothing(&door);
+            again(&door).unwrap();
+            door.write_run("last").unwrap();
+            let (with_a, with_b) = (runs_with(place, "A"), runs_with(place, "B"));
+            assert_eq!((with_a.len(), &*with_b), (1, &["one".into()][..]), "{faults}");
+            assert_ne!(&*with_a[0], "one");
+            if !met {
+                break;
+            }
+            faults += 1;
+        }
+        assert!(faults > 15, "{faults} changes of the disk");
+    }
+}
+
 #[test]
 fn a_post_that_failed_behind_the_step_that_counts_is_in_doubt() {
     let mut outcomes = Vec::new();
@@ -185,9 +269,10 @@ fn a_crash_while_a_confirmed_run_is_put_away_leaves_nothing_that_looks_new() {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path();
         let old = ImportRun::write(place, &profile(), &[entry("A")]).unwrap().manifest.unwrap();
-        let bytes = std::fs::read(place.join("GENERAL.CSV")).unwrap();
+        let text = std::fs::read_to_string(place.join("GENERAL.CSV")).unwrap();
+        let bytes = format!("\u{feff}{text}").into_bytes();
         let mut exports = Exports::new();
-        exports.add(crate::files::Export::read(FileKind::Journal, &bytes, &profile()).unwrap());
+        exports.add(Export::read(FileKind::Journal, &bytes, &profile()).unwrap());
         assert!(ImportRun::confirm(place, &exports).unwrap().is_complete());
 
         let (_, met) = under(Fault::Crash(crashes), || ImportRun::write(place, &profile(), &[entry("B")]));

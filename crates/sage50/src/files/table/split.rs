@@ -35,23 +35,43 @@ impl<'r, 't> Cells<'r, 't> {
 
     /// Takes the unquoted cells in front of a text, each with the comma behind it, and gives back the rest.
     fn take_plain(&mut self, text: &'t str) -> &'t str {
-        let mut from = 0_usize;
-        for (at, byte) in text.bytes().enumerate() {
-            match byte {
-                b',' => {
+        let (words, last) = text.as_bytes().as_chunks();
+        let (mut from, mut at) = (0_usize, 0_usize);
+        for word in words {
+            if !self.take_marked(text, marks(*word), at, &mut from) {
+                return text.get(from..).unwrap_or_default();
+            }
+            at = at.saturating_add(word.len());
+        }
+        let mut word = [0; 8];
+        for (place, byte) in word.iter_mut().zip(last) {
+            *place = *byte;
+        }
+        self.take_marked(text, marks(word), at, &mut from);
+        text.get(from..).unwrap_or_default()
+    }
+
+    /// Takes the cells that end in the word `at`, the first of which begins `from`; `false` where they end.
+    #[inline]
+    fn take_marked(&mut self, text: &'t str, mut marks: u64, at: usize, from: &mut usize) -> bool {
+        while let Some(place) = marks.trailing_zeros().checked_div(8).filter(|_| marks > 0) {
+            let place = at.saturating_add(usize::try_from(place).unwrap_or_default());
+            marks &= marks.wrapping_sub(1);
+            match text.as_bytes().get(place) {
+                Some(b',') => {
                     if self.found == 0 || self.keeps_next() {
-                        self.take(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
+                        self.take(Cow::Borrowed(text.get(*from..place).unwrap_or_default()));
                     } else {
                         self.found = self.found.saturating_add(1);
                     }
-                    from = at.saturating_add(1);
+                    *from = place.saturating_add(1);
                 }
-                b'"' if at == from => break,
-                b'\r' | b'\n' => break,
-                _ => {}
+                // An inch mark.
+                Some(b'"') if place > *from => {}
+                _ => return false,
             }
         }
-        text.get(from..).unwrap_or_default()
+        true
     }
 
     /// Begins the row anew.
@@ -63,6 +83,19 @@ impl<'r, 't> Cells<'r, 't> {
     pub(super) fn is_blank(&self) -> bool {
         self.found == 1 && self.begins_blank
     }
+}
+
+/// The highest bit of each byte that is a comma, a quote or a line break; the first byte is the lowest.
+#[inline]
+fn marks(word: [u8; 8]) -> u64 {
+    const LOW: u64 = u64::from_ne_bytes([0x7f; 8]);
+    let word = u64::from_le_bytes(word);
+    // The sums stay within their bytes, and have the highest bit where a byte is not the wanted one.
+    let is = |byte: u8| {
+        let other = word ^ u64::from_ne_bytes([byte; 8]);
+        !(((other & LOW).wrapping_add(LOW)) | other | LOW)
+    };
+    is(b',') | is(b'"') | is(b'\r') | is(b'\n')
 }
 
 /// All cells of the first row, the lines it takes, and the rest.
@@ -150,6 +183,41 @@ pub(super) fn tolerant<'t>(text: &'t str, row: &mut Cells<'_, 't>) -> (usize, &'
         match behind.strip_prefix(',') {
             Some(next) => rest = next,
             None => return (1, after_break(tail)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The cells of a line, taken at once and each looked for by itself.
+    #[test]
+    fn a_mark_is_found_wherever_it_stands() {
+        let lines = [
+            "a,b,,c\n",
+            ",,,,,,,,,,,,,,,,\r\n",
+            "pipe 2\" x 6\",é,\u{2022}\u{20ac},b-a,-,+,\u{0},\u{7f}\r",
+            "Café crème,\"a, \"\"b\"\"\",12345678901234567890,c\n",
+            "\n",
+            "no comma at all and longer than a word\r\n",
+            "the end,without break",
+        ];
+        for line in lines {
+            for shift in 0..9 {
+                let text = format!("{}{line}second,row\n", "x".repeat(shift));
+                let (cells, lines, rest) = first_row(&text);
+                let expected = if line.starts_with("Café") {
+                    let first = format!("{}Café crème", "x".repeat(shift));
+                    vec![first, "a, \"b\"".into(), "12345678901234567890".into(), "c".into()]
+                } else {
+                    let line = text.split(['\r', '\n']).next().unwrap();
+                    line.split(',').map(String::from).collect()
+                };
+                assert_eq!(cells, expected, "{text:?}");
+                let rests = if line.ends_with("break") { "" } else { "second,row\n" };
+                assert_eq!((lines, rest), (1, rests), "{text:?}");
+            }
         }
     }
 }

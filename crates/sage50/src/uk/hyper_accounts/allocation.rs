@@ -29,8 +29,12 @@ pub(super) type Sum<'a> = (&'a Reference, Money);
 
 /// Shares a receipt out: each invoice takes its own discount first, then the credits in their order, then cash.
 ///
+/// What cash pays comes last of all. Each part is allocated only after the one before it, and a look-up shows of each
+/// credit and invoice only what everybody allocated; so cash that is allocated whole tells of the parts before it.
+///
 /// # Errors
-/// A credit that no invoice takes: the API allocates credits to invoices and to nothing else.
+/// A credit that no invoice takes: the API allocates credits to invoices and to nothing else. A receipt that uses
+/// credits while its cash pays no invoice: nothing would tell whether the credits were allocated.
 pub(super) fn plan(receipt: &Receipt) -> Result<Vec<Part<'_>>, Error> {
     let zero = Money::zero(receipt.amount().currency());
     let mut left = credits(receipt)?;
@@ -65,6 +69,13 @@ pub(super) fn plan(receipt: &Receipt) -> Result<Vec<Part<'_>>, Error> {
             "a credit here pays invoices, and this receipt uses more credit than it settles",
         ));
     }
+    let cash = |part: &Part<'_>| part.source == Source::Cash;
+    if !left.is_empty() && !parts.iter().any(cash) {
+        return Err(Error::unsupported(
+            "only the cash of a receipt tells whether it is allocated, and of this one credits pay everything",
+        ));
+    }
+    parts.sort_by_key(cash);
     Ok(parts)
 }
 
@@ -170,6 +181,21 @@ mod tests {
             (Source::Cash, "B", 200),
         ];
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn what_cash_pays_is_allocated_last_and_is_never_nothing_beside_credits() {
+        let receipt_of = |lines| receipt(lines).unwrap();
+        let kept = ReceiptLine::Prepayment { amount: gbp(5), description: Description::new("x").unwrap() };
+        let one = receipt_of(vec![invoice("A", 100, 0), invoice("B", 20, 20), credit("C", 30)]);
+        let order: Vec<_> = plan(&one).unwrap().iter().map(|part| part.amount.minor()).collect();
+        assert_eq!(order, [30, 20, 70]);
+        let netted = vec![invoice("A", 100, 0), credit("C", 100)];
+        for lines in [netted.clone(), [netted, vec![kept.clone()]].concat()] {
+            assert_eq!(plan(&receipt_of(lines)).unwrap_err().kind(), ErrorKind::Unsupported);
+        }
+        // A discount is a booking of its own, so it tells by itself.
+        assert_eq!(plan(&receipt_of(vec![invoice("A", 100, 100), kept])).unwrap().len(), 1);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use super::call::Turn;
 use super::door::HyperAccountsDoor;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::rest::access::is_plain;
@@ -50,6 +51,8 @@ impl HyperAccountsDoorBuilder {
     }
 
     /// Sets how long one call may take from the connection to the last byte of the answer; a minute by default.
+    ///
+    /// A whole document may take eight times as long, its wait for its turn included.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
@@ -94,7 +97,7 @@ impl HyperAccountsDoorBuilder {
             headers: headers.into(),
             timeout: self.timeout,
             ledger: Arc::new(self.ledger),
-            turn: Arc::default(),
+            turn: Turn::default(),
         })
     }
 }

@@ -1,16 +1,17 @@
 //! The `HyperAccounts` door itself, and [`Books`].
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::Value;
-use tokio::sync::Mutex;
 use tracing::field::Empty;
 use url::Url;
 
 use super::answer::{Effect, unusable};
 use super::builder::{AuthToken, HyperAccountsDoorBuilder};
+use super::call::Turn;
 use super::header::AuditHeader;
 use super::look_up::only_page;
 use super::search::{Filter, Row};
@@ -31,7 +32,7 @@ const PRODUCT: &str = "/api/product";
 /// The door to `HyperAccounts` in front of one Sage 50 UK company.
 ///
 /// Reads are repeated up to three times; posts are sent once and never repeated. Clones share their connections and
-/// take turns: the API runs one call of a sort at a time.
+/// take turns, a document for all of its calls: the API runs one call of a sort at a time.
 ///
 /// ```no_run
 /// use sage50::uk::Ledger;
@@ -53,7 +54,7 @@ pub struct HyperAccountsDoor {
     pub(super) headers: Arc<[Header]>,
     pub(super) timeout: Duration,
     pub(super) ledger: Arc<Ledger>,
-    pub(super) turn: Arc<Mutex<()>>,
+    pub(super) turn: Turn,
 }
 
 impl HyperAccountsDoor {
@@ -71,7 +72,9 @@ impl HyperAccountsDoor {
     pub(super) async fn check_open(&self, document: &Document) -> Result<(), Error> {
         let Some(date) = document.date() else { return Ok(()) };
         let company = self.get("/api/company").await?.response;
-        match Row(&company).date("lockDate") {
+        let unclear = "the company's lock date cannot be read, so no day is known to be open";
+        let locked = Row(&company).day("lockDate").ok().filter(|_| company.is_object());
+        match locked.ok_or_else(|| unusable(unclear, Effect::Reads))? {
             Some(locked) if date <= locked => Err(Error::own(
                 SageDetail::ClosedPeriod,
                 format_args!("{date} lies in what the company locked up to {locked}"),
@@ -178,7 +181,8 @@ impl HyperAccountsDoor {
         let (books, reads) = (Row(&status).flag("sdoStatusOk"), Row(&status).flag("odbcStatusOk"));
         Ok(Capabilities {
             can_read: reads,
-            can_update: books,
+            // What is changed is looked up first.
+            can_update: books && reads,
             assigns_keys: true,
             confirms_posting: true,
             can_adjust_stock: books && reads,
@@ -186,6 +190,8 @@ impl HyperAccountsDoor {
             can_list_products: reads,
             refuses_duplicates: [Kind::Customer, Kind::Product].into(),
             company: Row(&status).text("companyName"),
+            posts_at_once: Some(NonZeroUsize::MIN),
+            longest_post: Some(self.longest_post()),
             ..Capabilities::default()
         })
     }
@@ -202,16 +208,18 @@ impl Books for HyperAccountsDoor {
     /// Reads the lock date, of what settles others also what they hold open, then posts once.
     ///
     /// A document of several bookings is read back at the end and is a success only when it stands there whole.
+    /// All of it happens in one turn, within [`Capabilities::longest_post`]; a caller who gives up earlier can cut it
+    /// in half.
     async fn post(&self, document: &Document) -> Result<Posted, Error> {
         let kind = document.kind().as_str();
         let span = tracing::debug_span!("sage50.uk.post", kind, status = Empty, outcome = Empty);
-        observed(span, self.post_once(document)).await
+        observed(span, async { self.for_document().await?.post_once(document).await }).await
     }
 
     async fn update(&self, document: &Document) -> Result<Posted, Error> {
         let kind = document.kind().as_str();
         let span = tracing::debug_span!("sage50.uk.update", kind, status = Empty, outcome = Empty);
-        observed(span, self.update_once(document)).await
+        observed(span, async { self.for_document().await?.update_once(document).await }).await
     }
 
     async fn find(&self, document: &Document) -> Result<Vec<Found>, Error> {
@@ -246,14 +254,14 @@ impl Books for HyperAccountsDoor {
     }
 
     /// One look-up per reference, over invoices, credits and receipts on account of every customer.
+    ///
+    /// Several with one reference, or one that does not say what is outstanding, are [`ErrorKind::Invalid`].
     async fn due(&self, references: &[Reference]) -> Result<AmountsDue, Error> {
         let read = async {
             let mut due = AmountsDue::new();
             for reference in references {
                 if let Some(row) = self.open_item(reference, &["SI", "SC", "SA"], None).await? {
-                    let open = row.outstanding;
-                    let unclear = || unusable("it does not say what is outstanding", Effect::Reads);
-                    due.insert(reference, open.ok_or_else(unclear)?);
+                    due.insert(reference, row.still_open()?);
                 }
             }
             Ok(due)

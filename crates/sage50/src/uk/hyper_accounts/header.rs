@@ -5,7 +5,7 @@ use paysage_money::{Currency, Money};
 
 use super::number;
 use super::search::Row;
-use crate::error::Error;
+use crate::error::{Error, SageDetail};
 use crate::model::{Booking, Found, Kind, same_reference};
 
 /// How the details of our own bookings begin whose type alone does not tell what they are.
@@ -92,6 +92,30 @@ impl AuditHeader {
             "SA" | "SR" => Some(Kind::Receipt),
             _ => None,
         }
+    }
+
+    /// What of it is not settled yet.
+    ///
+    /// # Errors
+    /// An entry that does not say it: a document that settles it cannot be booked, others can.
+    pub(super) fn still_open(&self) -> Result<Money, Error> {
+        let unclear = || {
+            let words = format_args!("the books do not say what is outstanding of {}", self.reference);
+            Error::own(SageDetail::AmountMismatch, words)
+        };
+        self.outstanding.ok_or_else(unclear)
+    }
+
+    /// Whether it charges back the receipt with this reference, whatever invoice it names.
+    pub(super) fn charges_back(&self, receipt: &str) -> bool {
+        let named = self.details.strip_prefix(CHARGEBACK).filter(|_| &*self.kind == "SI");
+        let same = |named: &str| same_reference(named, receipt);
+        // The invoice stands behind the receipt, and may be left away.
+        named.is_some_and(|named| {
+            named
+                .split_at_checked(receipt.len())
+                .is_some_and(|(first, rest)| same(first) && (rest.is_empty() || rest.starts_with(' ')))
+        })
     }
 
     /// Whether at least this much of it is allocated.

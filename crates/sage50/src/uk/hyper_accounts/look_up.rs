@@ -9,7 +9,7 @@ use super::search::{Filter, Row, quotable};
 use super::unverified::{CREDITS, ORDER_REFERENCE, STOCK_CODE, STOCK_REFERENCE};
 use crate::books::{List, Page};
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Booking, CreditMemo, Document, Found, Kind, Receipt, same_reference};
+use crate::model::{Booking, CreditMemo, CustomerId, Document, Found, Kind, Receipt, same_reference};
 
 impl HyperAccountsDoor {
     pub(super) async fn find_all(&self, document: &Document) -> Result<Vec<Found>, Error> {
@@ -37,7 +37,16 @@ impl HyperAccountsDoor {
         let kind = document.kind();
         let filters = [Filter::is("INV_REF", reference), Filter::types(header::types(kind))];
         let mut rows = self.headers(&filters).await?;
-        rows.retain(|row| row.document() == Some(kind) && row.is(reference, None));
+        let customer = document.customer().map(CustomerId::as_str);
+        let back = matches!(kind, Kind::Refund | Kind::Chargeback);
+        // Its details, by which a refund or chargeback is known, may have been worded otherwise since: whatever the
+        // customer owes under its reference may be it.
+        rows.retain(|row| {
+            let own = row.document() == Some(kind) && row.is(reference, None);
+            own || (back && row.is(reference, customer))
+        });
+        let bookings = if back { self.bookings(reference, &rows).await? } else { Vec::new() };
+        let mut bookings = bookings.into_iter();
         let there = rows.iter().any(|row| !row.deleted);
         let around = match document {
             Document::Receipt(receipt) if there => self.around_receipt(receipt).await?,
@@ -53,7 +62,9 @@ impl HyperAccountsDoor {
                 Document::CreditMemo(memo) => self.around_memo(row, memo).await?,
                 _ => None,
             };
-            found.push(Found { incomplete: own.filter(|_| !row.deleted), ..row.found(kind) });
+            let shown = row.found(row.document().unwrap_or(kind));
+            let booking = bookings.next().unwrap_or(shown.booking);
+            found.push(Found { incomplete: own.filter(|_| !row.deleted), booking, ..shown });
         }
         Ok(found)
     }
@@ -77,8 +88,9 @@ impl HyperAccountsDoor {
         let invoices = allocation::invoices(receipt)?.into_iter().map(|sum| (sum, ["SI"].as_slice()));
         let credits = allocation::credits(receipt)?.into_iter().map(|sum| (sum, CREDITS));
         for ((reference, amount), types) in invoices.chain(credits) {
-            let row = self.open_item(reference, types, Some(account)).await?;
-            if !row.is_some_and(|row| row.has_settled(amount)) {
+            let rows = self.open_items(reference, types, Some(account)).await?;
+            // Where several have the reference, nothing tells which one is meant.
+            if rows.is_empty() || !rows.iter().all(|row| row.has_settled(amount)) {
                 return Ok(Some(format!("booked, and not {amount} of {reference} is settled").into()));
             }
         }
@@ -91,8 +103,9 @@ impl HyperAccountsDoor {
         if row.has_settled(memo.total()) {
             return Ok(None);
         }
-        let invoice_row = self.open_item(invoice, &["SI"], row.account.as_deref()).await?;
-        let paid = invoice_row.and_then(|row| row.outstanding).is_some_and(|open| !open.is_positive());
+        let rows = self.open_items(invoice, &["SI"], row.account.as_deref()).await?;
+        let settled = |row: &AuditHeader| row.outstanding.is_some_and(|open| !open.is_positive());
+        let paid = !rows.is_empty() && rows.iter().all(settled);
         Ok((!paid).then(|| format!("booked, and not allocated to {invoice}").into()))
     }
 

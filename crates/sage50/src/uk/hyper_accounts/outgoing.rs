@@ -9,8 +9,8 @@ use super::search::date_text;
 use super::{allocation, number};
 use crate::error::Error;
 use crate::model::{
-    Chargeback, GlAccount, Goods, InvoiceLine, LineContent, PaymentHead, Receipt, ReceiptLine, Reference,
-    Refund, SaleHead, UnitPrice,
+    Chargeback, Edition, GlAccount, Goods, InvoiceLine, LineContent, PaymentHead, Receipt, ReceiptLine,
+    Reference, Refund, SaleHead, UnitPrice,
 };
 use crate::uk::{Ledger, UserName};
 
@@ -139,16 +139,23 @@ pub(super) fn discount(receipt: &Receipt, ledger: &Ledger) -> Result<Option<Valu
 pub(super) fn refund(refund: &Refund, ledger: &Ledger) -> Result<Value, Error> {
     let head = refund.head();
     let original = refund.original().map(Reference::as_str).unwrap_or_default();
-    let details = format!("{REFUND}{} {original}", head.tender.payment_method);
+    let details = details_of(REFUND, head.tender.payment_method.as_str(), original);
     let sale = (SALES_INVOICE, head, &head.tender.cash_account);
-    moved(sale, refund.amount(), details.trim_end(), ledger)
+    moved(sale, refund.amount(), &details, ledger)
 }
 
 /// The money the bank took back: debited to the customer again.
 pub(super) fn chargeback(chargeback: &Chargeback, ledger: &Ledger) -> Result<Value, Error> {
     let head = chargeback.head();
-    let details = format!("{CHARGEBACK}{} {}", chargeback.original(), chargeback.invoice());
+    let details = details_of(CHARGEBACK, chargeback.original().as_str(), chargeback.invoice().as_str());
     moved((SALES_INVOICE, head, &head.tender.cash_account), chargeback.amount(), &details, ledger)
+}
+
+/// The details of our own bookings. What only helps a reader, `more`, is left away where Sage would cut it.
+fn details_of(mark: &str, what: &str, more: &str) -> String {
+    let all = format!("{mark}{what} {more}");
+    let fits = all.trim_end().chars().count() <= Edition::Uk.limits().line_description;
+    if fits { all.trim_end().to_owned() } else { format!("{mark}{what}") }
 }
 
 /// One line between the customer and an account, outside VAT.
@@ -191,4 +198,31 @@ pub(super) fn allocation(account: &str, transaction: u64, invoice: &str, amount:
 /// A price as a number.
 pub(super) fn price(price: UnitPrice) -> Result<Value, Error> {
     Ok(number::exact(price.value())?.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use paysage_money::Currency;
+
+    use super::*;
+    use crate::model::{CustomerId, PaymentMethod, Tender};
+
+    #[test]
+    fn details_of_our_own_are_never_longer_than_sage_takes() {
+        let account = |id| GlAccount::new(id).unwrap();
+        let ledger = Ledger::new(account("1100"), account("2200"));
+        let reference = |length| Reference::new("x".repeat(length)).unwrap();
+        let tender = Tender::new(account("1200"), PaymentMethod::new("Card").unwrap());
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 6, 4).unwrap();
+        let head = PaymentHead::new(reference(3), CustomerId::new("ACME").unwrap(), day, tender);
+        let details = |original, invoice| {
+            let amount = Money::from_minor(100, Currency::Gbp);
+            let head = head.clone();
+            let back = Chargeback::new(head, reference(original), reference(invoice), amount).unwrap();
+            chargeback(&back, &ledger).map(|body| body["details"].as_str().unwrap().len())
+        };
+        assert_eq!(details(17, 30).unwrap(), 60);
+        assert_eq!(details(18, 30).unwrap(), 30, "without the invoice");
+        assert_eq!(details(30, 30).unwrap(), 42, "the longest there is");
+    }
 }

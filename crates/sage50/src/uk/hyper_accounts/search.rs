@@ -87,13 +87,39 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A day, as the machine's settings write it (`02/07/2024`, with or without time) or as ISO does.
+    /// A day, as far as it can be read.
     pub(super) fn date(self, field: &str) -> Option<NaiveDate> {
-        let text = self.value(field)?.as_str()?.trim();
-        let (day, _) = text.split_at_checked(10)?;
-        let british = NaiveDate::parse_from_str(day, "%d/%m/%Y").ok();
-        let day = british.or_else(|| NaiveDate::parse_from_str(day, "%Y-%m-%d").ok());
-        // Sage's own empty days lie before any company.
-        day.filter(|day| day.year() > 1970)
+        self.day(field).ok().flatten()
     }
+
+    /// A day that may be empty: blank, or as Sage's own empty days before any company. One that is there and cannot be
+    /// read is the text it is.
+    pub(super) fn day(self, field: &str) -> Result<Option<NaiveDate>, &'a Value> {
+        match self.value(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
+            Some(value) => {
+                let day = value.as_str().and_then(day).ok_or(value)?;
+                Ok(Some(day).filter(|day| day.year() > 1970))
+            }
+        }
+    }
+}
+
+/// A day, as the machine's settings write it (`2/7/2024`) or as ISO does, with or without a time of day behind it.
+///
+/// A year of two digits is none: it could be of any century, and a machine's settings may put it first.
+fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim().split([' ', 'T']).next()?;
+    let british = text.contains('/');
+    let parts: Vec<&str> = text.split(if british { '/' } else { '-' }).collect();
+    let &[first, month, last] = &*parts else { return None };
+    let (day, year) = if british { (first, last) } else { (last, first) };
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !(digits(day, 2) && digits(month, 2) && digits(year, 4) && year.len() == 4) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::allocation::{self, Part, Source, Sum};
 use super::answer::Effect;
-use super::answer::unusable;
 use super::door::HyperAccountsDoor;
 use super::header::AuditHeader;
 use super::outgoing;
@@ -14,25 +13,24 @@ use super::unverified::CREDITS;
 use crate::books::Posted;
 use crate::error::{Detail, Error, ErrorKind, Outcome, SageDetail};
 use crate::model::{
-    AmountsDue, Chargeback, CreditMemo, Document, DocumentError, PurchaseOrderNumber, Receipt, Reference,
-    Refund,
+    AmountsDue, CreditMemo, Document, DocumentError, PurchaseOrderNumber, Receipt, Reference,
 };
 
 const TRANSACTION: &str = "/api/transactionPost";
-const BATCH: &str = "/api/batchtransactionPost";
+pub(super) const BATCH: &str = "/api/batchtransactionPost";
 
 /// An allocation to be made: of the transaction with this number, so much, to the invoice.
-struct Step<'a> {
-    transaction: u64,
-    sum: Sum<'a>,
+pub(super) struct Step<'a> {
+    pub(super) transaction: u64,
+    pub(super) sum: Sum<'a>,
 }
 
 /// What was booked when something after it failed.
-struct Booked<'a> {
-    key: &'a str,
+pub(super) struct Booked<'a> {
+    pub(super) key: &'a str,
     /// Everything that is to be allocated, and how much of it is.
-    sums: Vec<Sum<'a>>,
-    done: usize,
+    pub(super) sums: Vec<Sum<'a>>,
+    pub(super) done: usize,
 }
 
 impl HyperAccountsDoor {
@@ -101,7 +99,7 @@ impl HyperAccountsDoor {
         };
         let (reference, account) = (memo.head().reference.as_str(), memo.head().customer.as_str());
         let row = self.open_item(invoice, &["SI"], Some(account)).await?;
-        let due = row.ok_or_else(|| unknown(invoice))?.outstanding.ok_or_else(no_outstanding)?;
+        let due = row.ok_or_else(|| unknown(invoice))?.still_open()?;
         // As much as the invoice still owes; the rest of the memo stays open.
         let part =
             if due.checked_sub(memo.total()).is_ok_and(Money::is_negative) { due } else { memo.total() };
@@ -121,70 +119,16 @@ impl HyperAccountsDoor {
         self.confirm(document, Some(&key)).await
     }
 
-    /// A refund: the money as a debit of the customer's, then the credits allocated to it.
-    pub(super) async fn post_refund(&self, document: &Document, refund: &Refund) -> Result<Posted, Error> {
-        let body = outgoing::refund(refund, &self.ledger)?;
-        self.check_open(document).await?;
-        let (own, account) = (&refund.head().reference, refund.head().customer.as_str());
-        if self.open_item(own, &["SI"], Some(account)).await?.is_some() {
-            let words = format_args!(
-                "{own} is an invoice or refund of the customer, and credits are allocated by it"
-            );
-            return Err(Error::own(SageDetail::Duplicate, words));
-        }
-        let paid = allocation::merged(refund.applies().iter().map(|part| (part.reference(), part.amount())))?;
-        let (mut due, mut steps) = (AmountsDue::new(), Vec::with_capacity(paid.len()));
-        for (reference, amount) in paid {
-            if let Some(row) = self.open_item(reference, CREDITS, Some(account)).await? {
-                due.insert(reference, row.outstanding.ok_or_else(no_outstanding)?);
-                let transaction = row.transaction.ok_or_else(no_number)?;
-                steps.push(Step { transaction, sum: (own, amount) });
-            }
-        }
-        refund.check_against(&due)?;
-        let key = self.post_numbered(BATCH, &body).await?;
-        let mut booked = Booked { key: &key, sums: steps.iter().map(|step| step.sum).collect(), done: 0 };
-        let all = self.allocate_all(account, &steps, &mut booked).await;
-        all.map_err(|error| booked.but(&error))?;
-        self.confirm(document, Some(&key)).await
-    }
-
-    /// A chargeback: the money as a debit of the customer's, which stands open in the invoice's place.
-    pub(super) async fn post_chargeback(
-        &self,
-        document: &Document,
-        back: &Chargeback,
-    ) -> Result<Posted, Error> {
-        let body = outgoing::chargeback(back, &self.ledger)?;
-        self.check_open(document).await?;
-        let (original, account) = (back.original(), back.head().customer.as_str());
-        let filters = [
-            Filter::is("INV_REF", original.as_str()),
-            Filter::is("ACCOUNT_REF", account),
-            Filter::types(&["SA", "SR"]),
-        ];
-        let rows = self.headers(&filters).await?;
-        let mut amounts = rows.iter().filter(|row| !row.deleted && row.is(original.as_str(), Some(account)));
-        let covers = |row: &AuditHeader| {
-            row.gross
-                .is_some_and(|gross| gross.checked_sub(back.amount()).is_ok_and(|rest| !rest.is_negative()))
-        };
-        if amounts.clone().next().is_none() {
-            return Err(unknown(original));
-        }
-        if !amounts.any(covers) {
-            let words = format_args!("{} is more than the receipt {original} brought", back.amount());
-            return Err(Error::own(SageDetail::AmountMismatch, words));
-        }
-        Ok(Posted::in_books(self.post_numbered(BATCH, &body).await?))
-    }
-
     /// Allocates a receipt that is booked and not allocated, e.g. after an [`Outcome::Happened`].
     ///
     /// Does nothing when it is allocated already. One that is allocated in part, that uses credits, whose discount is
     /// not booked, or that stands twice in the books is [`ErrorKind::Conflict`]: which invoice got which part, only
     /// a person in Sage can see.
     pub async fn allocate(&self, receipt: &Receipt) -> Result<(), Error> {
+        self.for_document().await?.allocate_once(receipt).await
+    }
+
+    async fn allocate_once(&self, receipt: &Receipt) -> Result<(), Error> {
         let document = Document::Receipt(receipt.clone());
         self.check(&document)?;
         let parts = allocation::plan(receipt)?;
@@ -231,7 +175,7 @@ impl HyperAccountsDoor {
         self.confirm(&document, Some(&payment.header)).await.map(drop)
     }
 
-    async fn allocate_all(
+    pub(super) async fn allocate_all(
         &self,
         account: &str,
         steps: &[Step<'_>],
@@ -273,13 +217,13 @@ impl HyperAccountsDoor {
         Ok(rows)
     }
 
-    /// The one transaction of these types with a reference that can be settled; `None` when there is none.
-    pub(super) async fn open_item(
+    /// The transactions of these types with a reference that can be settled.
+    pub(super) async fn open_items(
         &self,
         reference: &Reference,
         types: &[&str],
         account: Option<&str>,
-    ) -> Result<Option<AuditHeader>, Error> {
+    ) -> Result<Vec<AuditHeader>, Error> {
         let reference = quotable("reference", reference.as_str())?;
         let mut filters = vec![Filter::is("INV_REF", reference), Filter::types(types)];
         filters.extend(account.map(|account| Filter::is("ACCOUNT_REF", account)));
@@ -288,11 +232,29 @@ impl HyperAccountsDoor {
             let asked = types.contains(&&*row.kind) && row.is(reference, account);
             asked && !row.deleted && !row.is_discount()
         });
-        let last = rows.pop();
-        if rows.is_empty() {
-            return Ok(last);
+        Ok(rows)
+    }
+
+    /// The one among them; `None` when there is none.
+    ///
+    /// # Errors
+    /// Several: the API allocates by reference, so it is the document's concern and not the connection's.
+    pub(super) async fn open_item(
+        &self,
+        reference: &Reference,
+        types: &[&str],
+        account: Option<&str>,
+    ) -> Result<Option<AuditHeader>, Error> {
+        let mut rows = self.open_items(reference, types, account).await?;
+        if rows.len() > 1 {
+            let words = format_args!(
+                "{} entries have the reference {reference}, so what is outstanding of it is unclear; \
+                 give all but one another reference in Sage 50",
+                rows.len()
+            );
+            return Err(Error::own(SageDetail::AmountMismatch, words));
         }
-        Err(unusable("several have the reference, so what is outstanding is unclear", Effect::Reads))
+        Ok(rows.pop())
     }
 
     /// Checks a receipt against what its invoices and credits hold open, and gives the credits.
@@ -301,7 +263,7 @@ impl HyperAccountsDoor {
         let (mut due, mut credits) = (AmountsDue::new(), Vec::new());
         for (reference, _) in allocation::invoices(receipt)? {
             if let Some(row) = self.open_item(reference, &["SI"], Some(account)).await? {
-                due.insert(reference, row.outstanding.ok_or_else(no_outstanding)?);
+                due.insert(reference, row.still_open()?);
             }
         }
         for (reference, _) in allocation::credits(receipt)? {
@@ -311,7 +273,7 @@ impl HyperAccountsDoor {
                 ));
             }
             if let Some(row) = self.open_item(reference, CREDITS, Some(account)).await? {
-                due.insert(reference, row.outstanding.ok_or_else(no_outstanding)?);
+                due.insert(reference, row.still_open()?);
                 credits.push(row);
             }
         }
@@ -346,7 +308,7 @@ impl HyperAccountsDoor {
 
 impl Booked<'_> {
     /// The document is booked; what is missing stands in the details.
-    fn but(&self, cause: &Error) -> Error {
+    pub(super) fn but(&self, cause: &Error) -> Error {
         let (done, missing) = self.sums.split_at_checked(self.done).unwrap_or_default();
         let names = |sums: &[Sum<'_>]| {
             let names = sums.iter().map(|(reference, amount)| format!("{reference} {amount}"));
@@ -378,15 +340,11 @@ fn conflict(problem: &'static str) -> Error {
     Error::new(ErrorKind::Conflict, Effect::Reads.if_sent()).with_problem(problem)
 }
 
-fn no_number() -> Error {
+pub(super) fn no_number() -> Error {
     conflict("a transaction to be allocated has no number, or is not in the books")
 }
 
-fn no_outstanding() -> Error {
-    unusable("it does not say what is outstanding", Effect::Reads)
-}
-
-fn unknown(reference: &Reference) -> Error {
+pub(super) fn unknown(reference: &Reference) -> Error {
     Error::own(SageDetail::UnknownInvoice, format_args!("{reference} is not in the books"))
 }
 

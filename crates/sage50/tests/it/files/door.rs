@@ -12,8 +12,9 @@ fn later(minutes: i64) -> DateTime<Utc> {
     DateTime::from(std::time::SystemTime::now()).checked_add_signed(TimeDelta::minutes(minutes)).unwrap()
 }
 
-fn of_july(export: Export) -> Export {
-    export.of_days("2026-07-01".parse().unwrap(), "2026-07-31".parse().unwrap())
+/// As an export of all days around those of the fixtures.
+fn around(export: Export) -> Export {
+    export.of_days("2026-05-31".parse().unwrap(), "2026-08-31".parse().unwrap())
 }
 
 fn waiting() -> Posted {
@@ -118,37 +119,43 @@ async fn an_absence_is_told_only_by_an_export_of_the_day_made_after_the_import()
     // Of a document that the door was never given, any export of the day tells.
     door.give(other.clone()).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "neither days nor moment");
-    door.give(of_july(other.clone())).unwrap();
+    door.give(around(other.clone())).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "no moment");
     door.give(other.clone().of_days(day("2026-06-01"), day("2026-06-30")).made_at(later(0))).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "strange days, and an entry outside them");
-    door.give(of_july(other.clone()).made_at(later(0))).unwrap();
+    door.give(around(other.clone()).made_at(later(0))).unwrap();
     // The export without days may be newer; it does not show the reference either.
     assert_eq!(door.find(&invoice).await.unwrap(), []);
+
+    // On days further away it may stand too.
+    let outbox_of_narrow = tempfile::tempdir().unwrap();
+    let narrow = FileDoor::open(outbox_of_narrow.path(), profile()).unwrap();
+    narrow.give(other.clone().of_days(day("2026-07-01"), day("2026-07-31")).made_at(later(0))).unwrap();
+    assert_eq!(narrow.find(&invoice).await.unwrap_err().kind(), ErrorKind::Unavailable);
 
     // In a run it may have been imported since.
     door.post(&invoice).await.unwrap();
     assert_eq!(door.find(&invoice).await.unwrap(), []);
     door.write_run("one").unwrap();
-    door.give(of_july(other.clone()).made_at(later(10))).unwrap();
+    door.give(around(other.clone()).made_at(later(10))).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "nobody said that the run was imported");
     assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Unseen)]));
     door.mark_imported("one", later(20)).unwrap();
     assert_eq!(unknown().await, ErrorKind::Unavailable, "made before the import");
     assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Unseen)]));
-    door.give(of_july(other).made_at(later(30))).unwrap();
+    door.give(around(other).made_at(later(30))).unwrap();
     assert_eq!(door.find(&invoice).await.unwrap(), []);
     assert!(matches!(door.confirm_run("one").unwrap().documents[..], [(_, State::Missing)]));
     drop(door);
 
     // The mark outlives the door.
     let door = FileDoor::open(outbox.path(), profile()).unwrap();
-    door.give(of_july(export(FileKind::Sales, &fixture("SALES.74.CSV"))).made_at(later(40))).unwrap();
+    door.give(around(export(FileKind::Sales, &fixture("SALES.74.CSV"))).made_at(later(40))).unwrap();
     assert_eq!(door.find(&invoice).await.unwrap().len(), 1);
     // An export of which nobody knows when it was made may be newer than the one that lacks the document.
     let memo = documents::credit_memo();
     door.give(
-        of_july(export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-9"))).made_at(later(50)),
+        around(export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-9"))).made_at(later(50)),
     )
     .unwrap();
     assert_eq!(door.find(&invoice).await.unwrap(), []);
@@ -175,7 +182,7 @@ async fn an_entry_that_two_exports_show_is_one_entry() {
 
     // What the newest export of a day does not show any more was removed.
     let gone = export(FileKind::Sales, &changed("SALES.74.CSV", "INV-501", "INV-502"));
-    door.give(of_july(gone).made_at(later(3))).unwrap();
+    door.give(around(gone).made_at(later(3))).unwrap();
     let page = door.list(&List::new(Kind::Invoice)).await.unwrap();
     assert_eq!(page.items.iter().map(|found| &*found.reference).collect::<Vec<_>>(), ["INV-502"]);
 }
@@ -329,4 +336,160 @@ async fn the_names_of_runs_differ_on_every_disk() {
     for name in ["july", "JULY", "Waiting", "con", "COM1", "lpt9", "", "a/b", ".x", "a.b"] {
         assert!(matches!(door.write_run(name).unwrap_err(), FileError::RunName { .. }), "{name}");
     }
+}
+
+#[tokio::test]
+async fn an_entry_on_two_days_of_exports_of_two_moments_may_be_one_that_was_moved() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let journal = documents::journal();
+    let of = |day: &str, moment| {
+        let bytes = changed("GENERAL.CSV", "7/14/2026", day);
+        let day = chrono::NaiveDate::parse_from_str(day, "%m/%d/%Y").unwrap();
+        export(FileKind::Journal, &bytes).of_days(day, day).made_at(moment)
+    };
+    door.give(of("7/14/2026", later(1))).unwrap();
+    assert_eq!(door.find(&journal).await.unwrap().len(), 1);
+    door.give(of("7/15/2026", later(2))).unwrap();
+    let unclear = door.find(&journal).await.unwrap_err();
+    assert_eq!((unclear.kind(), unclear.outcome()), (ErrorKind::Unavailable, Outcome::Nothing));
+    // The day it stood on, shown again without it: it was moved.
+    let gone = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
+    let day = "2026-07-14".parse().unwrap();
+    door.give(gone.of_days(day, day).made_at(later(3))).unwrap();
+    let found = door.find(&journal).await.unwrap();
+    assert_eq!(found.iter().map(|found| found.date.unwrap().to_string()).collect::<Vec<_>>(), ["2026-07-15"]);
+}
+
+#[tokio::test]
+async fn a_credit_memo_on_another_account_is_seen_in_a_file_that_does_not_say_what_it_reduces() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let memo = documents::credit_memo();
+    let without = |bytes: Vec<u8>| {
+        let text: String = bytes.into_iter().map(char::from).collect();
+        assert!(text.contains("Apply to Invoice Number"));
+        text.replacen("Apply to Invoice Number", "A column of a later Sage", 1)
+    };
+    door.give(export(FileKind::Sales, without(fixture("SALES.74.CSV")).as_bytes())).unwrap();
+    let found = door.find(&memo).await.unwrap().remove(0);
+    assert_eq!((memo.compare(&found), found.incomplete), (vec![], None));
+    let other = without(changed("SALES.74.CSV", ",40000,", ",40300,"));
+    door.give(export(FileKind::Sales, other.as_bytes())).unwrap();
+    let found = door.find(&memo).await.unwrap().remove(0);
+    let words = found.incomplete.unwrap();
+    assert!(words.contains("account: planned 40000 with 40.00, found 40000 not at all"), "{words}");
+}
+
+#[tokio::test]
+async fn a_refund_of_the_payments_journal_settles_nothing_whatever_its_description_says() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let refund = documents::refund();
+    door.give(export(FileKind::Payments, &changed("PAYMENTS.CSV", "Refund CM-602", "Refund CM-777")))
+        .unwrap();
+    let found = door.find(&refund).await.unwrap().remove(0);
+    assert_eq!(found.booking.parts, None);
+    assert_eq!((found.booking.account.as_deref(), refund.compare(&found)), (Some("10500"), vec![]));
+}
+
+#[tokio::test]
+async fn a_run_whose_folder_is_gone_is_named_and_its_documents_are_taken_for_no_other() {
+    let outbox = tempfile::tempdir().unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let journal = documents::journal();
+    door.post(&journal).await.unwrap();
+    door.write_run("one").unwrap();
+    let (one, away) = (door.run_folder("one"), elsewhere.path().join("one"));
+    std::fs::rename(&one, &away).unwrap();
+    let nothing = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
+    let problems = door.problems().unwrap();
+    let [FileError::Lost { path }] = &problems[..] else { panic!("{problems:?}") };
+    assert_eq!(*path, one);
+    assert_eq!(door.post(&journal).await.unwrap(), Posted::Queued { manifest: "one".into() });
+    assert_eq!(door.write_run("two").unwrap().manifest, None);
+    assert!(matches!(door.write_run("One").unwrap_err(), FileError::RunName { .. }));
+    door.give(around(nothing).made_at(later(5))).unwrap();
+    assert_eq!(door.find(&journal).await.unwrap_err().kind(), ErrorKind::Unavailable, "imported or not");
+    drop(door);
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    assert_eq!(door.post(&journal).await.unwrap(), Posted::Queued { manifest: "one".into() });
+    assert_eq!((door.problems().unwrap().len(), door.write_run("two").unwrap().manifest), (1, None));
+    // Its manifest alone gone is no better.
+    std::fs::create_dir(&one).unwrap();
+    let problems = door.problems().unwrap();
+    assert!(problems.iter().any(|problem| matches!(problem, FileError::Lost { .. })), "{problems:?}");
+    std::fs::remove_dir(&one).unwrap();
+    // Back it is as before; under another name it is no loss.
+    std::fs::rename(&away, &one).unwrap();
+    assert!(door.problems().unwrap().is_empty());
+    std::fs::rename(&one, door.run_folder("one, done")).unwrap();
+    assert!(door.problems().unwrap().is_empty());
+    assert_eq!(door.post(&journal).await.unwrap(), Posted::Queued { manifest: "one, done".into() });
+}
+
+#[tokio::test]
+async fn an_outbox_from_before_manifests_were_kept_keeps_them_when_it_is_opened() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    door.post(&documents::journal()).await.unwrap();
+    door.write_run("one").unwrap();
+    drop(door);
+    std::fs::remove_dir_all(outbox.path().join("kept")).unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    std::fs::remove_dir_all(door.run_folder("one")).unwrap();
+    let problems = door.problems().unwrap();
+    assert!(matches!(problems[..], [FileError::Lost { .. }]), "{problems:?}");
+}
+
+#[tokio::test]
+async fn a_document_that_is_missing_waits_again_and_is_in_one_run_alone() {
+    let outbox = tempfile::tempdir().unwrap();
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let (invoice, journal) = (documents::invoice(), documents::journal());
+    door.post(&invoice).await.unwrap();
+    door.post(&journal).await.unwrap();
+    door.write_run("one").unwrap();
+    let refused = |run: &str, document: &Document| {
+        let error = door.wait_again(run, document).unwrap_err();
+        assert!(matches!(error, FileError::NotMissing { .. }), "{error}");
+    };
+    let none = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
+    refused("one", &journal);
+    door.give(around(none.clone()).made_at(later(1))).unwrap();
+    refused("one", &journal);
+    door.mark_imported("one", later(2)).unwrap();
+    refused("one", &journal);
+    door.give(around(none.clone()).made_at(later(3))).unwrap();
+    refused("none", &journal);
+    refused("one", &documents::receipt());
+    refused("one", &invoice);
+    assert!(door.problems().unwrap().is_empty());
+    door.wait_again("one", &journal).unwrap();
+    door.wait_again("one", &journal).unwrap();
+
+    assert_eq!(door.post(&journal).await.unwrap(), waiting());
+    let states = door.confirm_run("one").unwrap();
+    assert!(matches!(&states.documents[..], [(own, State::Unseen)] if *own == invoice), "{states:?}");
+    // Its old file must not be imported any more.
+    let problems = door.problems().unwrap();
+    let [FileError::GivenUp { path }] = &problems[..] else { panic!("{problems:?}") };
+    assert_eq!(*path, door.run_folder("one").join("GENERAL.CSV"));
+    drop(door);
+
+    let door = FileDoor::open(outbox.path(), profile()).unwrap();
+    let manifest = door.write_run("two").unwrap().manifest.unwrap();
+    assert_eq!(manifest.documents().map(|(_, own)| &own.document).collect::<Vec<_>>(), [&journal]);
+    door.wait_again("one", &journal).unwrap();
+    assert_eq!(door.write_run("three").unwrap().manifest, None, "it is in a run");
+    door.give(around(none).made_at(later(3))).unwrap();
+    assert!(door.find(&journal).await.is_err(), "nobody said that the second run was imported");
+    assert!(matches!(door.wait_again("two", &journal).unwrap_err(), FileError::NotMissing { .. }));
+    // What the first run gave up it does not have either when its folder is gone.
+    std::fs::remove_dir_all(door.run_folder("one")).unwrap();
+    let [FileError::Lost { .. }] = &door.problems().unwrap()[..] else { panic!("the invoice's run") };
+    let two = Posted::Queued { manifest: "two".into() };
+    assert_eq!(door.post(&journal).await.unwrap(), two);
+    assert_eq!(door.post(&invoice).await.unwrap(), Posted::Queued { manifest: "one".into() });
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sage50::files::{
     Confirmation, Export, Exports, FileError, FileKind, ImportRun, MANIFEST, Manifest, State,
 };
-use sage50::model::Document;
+use sage50::model::{Difference, Document};
 
 use super::{changed, documents, export, fixture, names, profile};
 
@@ -138,30 +138,32 @@ fn missing_is_said_only_of_days_and_files_that_can_be_read_after_the_import() {
     };
     let of =
         |export: Export, from: &str, to: &str| export.of_days(from.parse().unwrap(), to.parse().unwrap());
-    let july = |export: Export| of(export, "2026-07-01", "2026-07-31");
+    let around = |export: Export| of(export, "2026-06-13", "2026-08-14");
     let other = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
     assert_eq!(
-        state(july(other.clone()).made_at(later(60))),
+        state(around(other.clone()).made_at(later(60))),
         State::Unseen,
         "who knows whether it was imported"
     );
     // Said too early, the run's own moment counts.
     ImportRun::mark_imported(folder.path(), later(-60)).unwrap();
-    assert_eq!(state(july(other.clone()).made_at(later(0))), State::Unseen);
-    assert_eq!(state(july(other.clone()).made_at(later(1))), State::Missing);
+    assert_eq!(state(around(other.clone()).made_at(later(0))), State::Unseen);
+    assert_eq!(state(around(other.clone()).made_at(later(1))), State::Missing);
     ImportRun::mark_imported(folder.path(), later(10)).unwrap();
-    assert_eq!(state(july(other.clone()).made_at(later(10))), State::Unseen);
-    assert_eq!(state(july(other.clone()).made_at(later(11))), State::Missing);
-    assert_eq!(state(july(other.clone())), State::Unseen, "no moment");
+    assert_eq!(state(around(other.clone()).made_at(later(10))), State::Unseen);
+    assert_eq!(state(around(other.clone()).made_at(later(11))), State::Missing);
+    assert_eq!(state(around(other.clone())), State::Unseen, "no moment");
     assert_eq!(state(other.clone().made_at(later(11))), State::Unseen, "no days");
     assert_eq!(state(of(other.clone(), "2026-06-01", "2026-06-30").made_at(later(11))), State::Unseen);
     // An entry outside the days shows that these are not what was exported.
     let wrong = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
-    assert_eq!(state(of(wrong, "2026-07-14", "2026-07-14").made_at(later(11))), State::Missing);
+    assert_eq!(state(of(wrong, "2026-06-13", "2026-07-13").made_at(later(11))), State::Unseen);
     let moved = export(FileKind::Journal, &moved_to("7/20/2026"));
-    assert_eq!(state(of(moved, "2026-07-01", "2026-07-15").made_at(later(11))), State::Unseen);
+    assert_eq!(state(around(moved.clone()).made_at(later(11))), State::Missing, "another reference");
+    let early = export(FileKind::Journal, &moved_to("6/12/2026"));
+    assert_eq!(state(around(early).made_at(later(11))), State::Unseen);
     let spoilt = export(FileKind::Journal, &changed("GENERAL.CSV", "97.05", "97_05"));
-    assert_eq!(state(july(spoilt).made_at(later(11))), State::Unseen);
+    assert_eq!(state(around(spoilt).made_at(later(11))), State::Unseen);
 }
 
 /// The journal's fixture with another reference, on another day.
@@ -200,15 +202,83 @@ fn two_exports_of_one_entry_are_one_and_a_second_booking_is_still_seen() {
     assert_eq!(state(&[first.clone(), made(&twice, "2026-07-10", "2026-07-31", 2)]), State::Twice(2));
     assert_eq!(state(&[made(&twice, "2026-07-10", "2026-07-31", 2), first.clone()]), State::Twice(2));
     assert_eq!(state(&[made(&twice, "2026-07-01", "2026-07-15", 1), second]), posted);
-    // Booked again on a day that only the other export shows.
-    let text: String = once.iter().copied().map(char::from).collect();
-    let elsewhere: Vec<u8> = text
-        .replace("7/14/2026", "7/20/2026")
-        .chars()
-        .map(|character| u8::try_from(character).unwrap())
-        .collect();
-    let again = state(&[first, made(&elsewhere, "2026-07-16", "2026-07-31", 2)]);
-    assert_eq!(again, State::Twice(2), "on another day");
+    // An older export shows it on one day, a newer one on another: booked again, or moved.
+    let elsewhere = changed("GENERAL.CSV", "7/14/2026", "7/20/2026");
+    let second = |minutes| made(&elsewhere, "2026-07-16", "2026-07-31", minutes);
+    assert_eq!(state(&[first.clone(), second(2)]), State::Unseen);
+    assert_eq!(state(&[second(2), first.clone()]), State::Unseen);
+    // The books of one moment have it twice.
+    assert_eq!(state(&[first.clone(), second(1)]), State::Twice(2), "on another day");
+    let both: Vec<u8> = once.iter().chain(&elsewhere[heading + 1..]).copied().collect();
+    assert_eq!(state(&[first.clone(), made(&both, "2026-07-10", "2026-07-31", 2)]), State::Twice(2));
+    let moved = state(&[first, made(&elsewhere, "2026-07-10", "2026-07-31", 2)]);
+    assert!(matches!(&moved, State::Different(only) if only[..] == [date_alone()]), "{moved:?}");
+}
+
+fn date_alone() -> Difference {
+    Difference { field: "date", ours: "2026-07-14".into(), theirs: "2026-07-20".into() }
+}
+
+#[test]
+fn missing_is_said_only_by_an_export_of_the_days_around_the_documents_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = ImportRun::write(folder.path(), &profile(), &[documents::journal()]).unwrap();
+    let moment = written.manifest.unwrap().written;
+    ImportRun::mark_imported(folder.path(), moment).unwrap();
+    // Of 14 July, and then of 20 July, where a person moved it.
+    let none = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
+    let moved = export(FileKind::Journal, &changed("GENERAL.CSV", "7/14/2026", "7/20/2026"));
+    let state = |given: &[(&Export, &str, &str, DateTime<Utc>)]| {
+        let mut exports = Exports::new();
+        for (export, from, to, made) in given {
+            let export = Export::clone(export).of_days(from.parse().unwrap(), to.parse().unwrap());
+            exports.add(export.made_at(*made));
+        }
+        ImportRun::confirm(folder.path(), &exports).unwrap().documents.remove(0).1
+    };
+    let (now, later) = (after(moment, 10), after(moment, 20));
+    let (first, last) = ("2026-06-13", "2026-08-14");
+    for (from, to, expected) in [
+        ("2026-07-14", "2026-07-14", State::Unseen),
+        ("2026-06-14", last, State::Unseen),
+        (first, "2026-08-13", State::Unseen),
+        (first, last, State::Missing),
+    ] {
+        assert_eq!(state(&[(&none, from, to, now)]), expected, "{from} {to}");
+    }
+    // Two of different moments do not tell what was moved between them.
+    let parts = [(&none, first, "2026-07-14", later), (&none, "2026-07-15", last, now)];
+    assert_eq!(state(&parts), State::Unseen);
+    // What one export shows on a day that a newer one has without it is gone from there, and may be elsewhere.
+    let gone = [(&moved, first, last, now), (&none, "2026-07-20", "2026-07-20", later)];
+    assert_eq!(state(&gone), State::Unseen);
+    // A newer one that cannot be read may have it.
+    let spoilt = export(FileKind::Journal, &changed("GENERAL.CSV", "97.05", "97_05"));
+    let spoilt = [(&none, first, last, now), (&spoilt, "2026-07-20", "2026-07-20", later)];
+    assert_eq!(state(&spoilt), State::Unseen);
+}
+
+#[test]
+fn days_that_are_not_past_at_the_moment_of_an_export_need_not_be_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = ImportRun::write(folder.path(), &profile(), &[documents::journal()]);
+    let mut manifest = written.unwrap().manifest.unwrap();
+    // As if it was written and imported on the document's own day.
+    manifest.written = "2026-07-14T15:00:00Z".parse().unwrap();
+    std::fs::write(folder.path().join(MANIFEST), serde_json::to_vec(&manifest).unwrap()).unwrap();
+    ImportRun::mark_imported(folder.path(), "2026-07-14T16:00:00Z".parse().unwrap()).unwrap();
+    let none = export(FileKind::Journal, &changed("GENERAL.CSV", "JE-900", "JE-901"));
+    let state = |to: &str, made: &str| {
+        let export = none.clone().of_days("2026-06-13".parse().unwrap(), to.parse().unwrap());
+        let mut exports = Exports::new();
+        exports.add(export.made_at(made.parse().unwrap()));
+        ImportRun::confirm(folder.path(), &exports).unwrap().documents.remove(0).1
+    };
+    assert_eq!(state("2026-07-14", "2026-07-14T17:00:00Z"), State::Missing);
+    assert_eq!(state("2026-07-14", "2026-07-15T17:00:00Z"), State::Unseen);
+    assert_eq!(state("2026-07-15", "2026-07-15T17:00:00Z"), State::Missing);
+    assert_eq!(state("2026-08-13", "2026-09-16T17:00:00Z"), State::Unseen);
+    assert_eq!(state("2026-08-14", "2026-09-16T17:00:00Z"), State::Missing);
 }
 
 #[test]

@@ -13,6 +13,8 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 /// What goes wrong with one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
+    /// It works: what is to fail is a later call.
+    Nothing,
     /// It works, and the answer comes too late.
     LateAnswer,
     /// It does nothing and says that a call of its sort is running.
@@ -27,6 +29,8 @@ pub(crate) enum Fault {
 pub(crate) struct Books {
     /// The rows of the audit trail.
     pub(crate) trail: Vec<Value>,
+    /// Further lines of its bookings.
+    pub(crate) splits: Vec<Value>,
     /// The customers by account reference.
     pub(crate) customers: BTreeMap<String, Value>,
     /// The products by stock code.
@@ -35,7 +39,7 @@ pub(crate) struct Books {
     pub(crate) calls: Vec<(String, String, Value)>,
     /// The faults to come, each for the next call of its path.
     faults: Vec<(&'static str, Fault)>,
-    lock_date: Option<&'static str>,
+    company: Value,
     headers: u64,
 }
 
@@ -48,7 +52,8 @@ struct Answers(Arc<Mutex<Books>>);
 
 impl Fake {
     pub(crate) async fn start() -> Self {
-        let books = Arc::new(Mutex::new(Books { lock_date: Some("31/05/2026"), ..Books::default() }));
+        let books =
+            Arc::new(Mutex::new(Books { company: company(&json!("31/05/2026")), ..Books::default() }));
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(Answers(Arc::clone(&books))).mount(&server).await;
         Self { server, books }
@@ -63,7 +68,16 @@ impl Fake {
     }
 
     pub(crate) fn without_lock_date(&self) {
-        self.books.lock().unwrap().lock_date = None;
+        self.set_company(json!({"name": "Test Co"}));
+    }
+
+    pub(crate) fn lock(&self, date: &Value) {
+        self.set_company(company(date));
+    }
+
+    /// What `/api/company` answers.
+    pub(crate) fn set_company(&self, company: Value) {
+        self.books.lock().unwrap().company = company;
     }
 
     /// The bodies sent to a path.
@@ -111,6 +125,10 @@ impl Respond for Answers {
             _ => answer,
         }
     }
+}
+
+fn company(lock_date: &Value) -> Value {
+    json!({"name": "Test Co", "lockDate": lock_date})
 }
 
 fn answer(response: &Value) -> ResponseTemplate {
@@ -174,15 +192,13 @@ impl Books {
                 "apiVersion": "1.25.0.0", "sageVersion": "31.1", "companyName": "Test Co",
                 "sdoStatusOk": true, "odbcStatusOk": true,
             })),
-            ("GET", "/api/company") => match self.lock_date {
-                Some(date) => answer(&json!({"name": "Test Co", "lockDate": date})),
-                None => answer(&json!({"name": "Test Co"})),
-            },
+            ("GET", "/api/company") => answer(&self.company),
             ("GET", "/api/nominal/") => results(&[
                 json!({"accountRef": "1100", "name": "Debtors", "type": 4, "balance": 90040.5, "inactiveFlag": 0}),
                 json!({"accountRef": "4000", "name": "Sales", "type": 1, "balance": 0, "inactiveFlag": 1}),
             ]),
-            ("POST", "/api/search/auditHeaders" | "/api/searchSplit") => results(&self.search(body)),
+            ("POST", "/api/search/auditHeaders") => results(&filtered(self.trail.iter(), body)),
+            ("POST", "/api/searchSplit") => results(&filtered(self.trail.iter().chain(&self.splits), body)),
             ("POST", "/api/searchSalesLedger") => results(&filtered(self.customers.values(), body)),
             ("POST", "/api/searchProduct") => results(&filtered(self.products.values(), body)),
             ("POST" | "PATCH", "/api/customer/") => Self::keep(&mut self.customers, body, "accountRef"),
@@ -225,7 +241,9 @@ impl Books {
         let kind = if body["type"] == 1 { "SI" } else { "SC" };
         let header = self.next_header();
         let amounts = (sum("netAmount"), sum("taxAmount"));
-        self.book(kind, header, names(body), (&amounts.0, &amounts.1));
+        let row = self.book(kind, header, names(body), (&amounts.0, &amounts.1));
+        row["details"] = body["details"].clone();
+        row["nominalCode"] = body["Lines"][0]["nominalCode"].clone();
         answer(&json!(header))
     }
 
@@ -247,7 +265,7 @@ impl Books {
         let amount = decimal(&body["amount"]);
         let mut parts = 0;
         for row in &mut self.trail {
-            let payment = row["tranNumber"] == body["paymentTransactionNumber"] && row["type"] == "SA";
+            let payment = row["tranNumber"] == body["paymentTransactionNumber"] && row["type"] != "SI";
             let invoice = row["invRef"] == body["invRef"] && row["type"] == "SI";
             if (payment || invoice) && row["accountRef"] == body["accountRef"] {
                 row["outstanding"] = number(decimal(&row["outstanding"]) - amount);
@@ -255,10 +273,6 @@ impl Books {
             }
         }
         if parts == 2 { answer(&json!(true)) } else { refusal(400, "No payment or invoice") }
-    }
-
-    fn search(&self, body: &Value) -> Vec<Value> {
-        filtered(self.trail.iter(), body)
     }
 }
 

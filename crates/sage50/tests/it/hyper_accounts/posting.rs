@@ -159,6 +159,34 @@ async fn a_day_up_to_the_lock_date_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn a_lock_date_that_is_there_and_cannot_be_read_leaves_no_day_open() {
+    let fake = Fake::start().await;
+    let door = door(&fake);
+    let on_day_three = invoice();
+    for date in ["30/6/2026", "30/06/2026 00:00:00", "2026-6-30", "2026-06-30T00:00:00", "3/6/2026"] {
+        fake.lock(&json!(date));
+        let error = door.post(&on_day_three).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::ClosedPeriod, Outcome::Nothing), "{date}");
+    }
+    let unread = ["30/06/26", "30 Jun 2026", "06/30/2026", "30.06.2026", "31/06/2026", "26-06-30", "none"];
+    let unread =
+        unread.map(|text| json!(text)).into_iter().chain([json!(20_260_630), json!(true), json!({})]);
+    for date in unread {
+        fake.lock(&date);
+        let error = door.post(&on_day_three).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Nothing), "{date}");
+    }
+    fake.set_company(json!(null));
+    assert_eq!(door.post(&on_day_three).await.unwrap_err().kind(), ErrorKind::Unreadable);
+    assert_eq!(fake.writes(), 0);
+    let empty = ["", " ", "30/12/1899 00:00:00", "01/01/0001", "0001-01-01T00:00:00", "2/6/2026"];
+    for date in empty.map(|text| json!(text)).into_iter().chain([json!(null)]) {
+        fake.lock(&date);
+        door.post(&on_day_three).await.unwrap_or_else(|error| panic!("{date}: {error}"));
+    }
+}
+
+#[tokio::test]
 async fn what_the_api_would_book_otherwise_is_refused_before_anything_is_sent() {
     let fake = Fake::start().await;
     let door = door(&fake);

@@ -127,3 +127,83 @@ async fn an_earlier_payment_of_the_same_reference_is_never_allocated() {
     door.post(&receipt_of("PT1", vec![settles("INV-1", "1.00")]).into()).await.unwrap();
     assert_eq!(open(&fake, "PT1"), ["5.0", "0.0"]);
 }
+
+fn uses(credit: &str, amount: &str) -> ReceiptLine {
+    ReceiptLine::CreditUsed { reference: reference(credit), amount: gbp(amount) }
+}
+
+#[tokio::test]
+async fn a_receipt_of_which_credits_pay_everything_is_refused_before_anything_is_sent() {
+    let fake = with_invoices().await;
+    let door = door(&fake);
+    door.post(&super::credit_memo()).await.unwrap();
+    let before = fake.books.lock().unwrap().calls.len();
+    let kept = ReceiptLine::Prepayment { amount: gbp("5.00"), description: text("deposit") };
+    let netted = vec![settles("INV-2", "120.00"), uses("CN-1", "120.00")];
+    for lines in [netted.clone(), [netted, vec![kept]].concat()] {
+        let receipt = receipt_of("PT1", lines);
+        let error = door.post(&receipt.clone().into()).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unsupported, Outcome::Nothing));
+        assert_eq!(door.allocate(&receipt).await.unwrap_err().kind(), ErrorKind::Unsupported);
+    }
+    assert_eq!(fake.books.lock().unwrap().calls.len(), before);
+}
+
+#[tokio::test]
+async fn a_receipt_is_equal_only_when_each_of_its_own_allocations_was_made() {
+    // The last invoice is paid by a discount alone; what cash pays is allocated after it all the same.
+    let kept = ReceiptLine::Invoice {
+        reference: reference("INV-2"),
+        amount: gbp("120.00"),
+        discount: Some(gbp("120.00")),
+    };
+    let document =
+        Document::from(receipt_of("PT1", vec![settles("INV-1", "300.00"), kept, uses("CN-1", "100.00")]));
+    for place in 0..=3 {
+        let fake = with_invoices().await;
+        let door = door(&fake);
+        door.post(&super::credit_memo()).await.unwrap();
+        for _ in 0..place {
+            fake.fault(ALLOCATE, Fault::Nothing);
+        }
+        fake.fault(ALLOCATE, Fault::Busy);
+        let posted = door.post(&document).await;
+        // Others settle whatever it should have, by other means.
+        for row in &mut fake.books.lock().unwrap().trail {
+            if row["type"] != "SA" {
+                row["outstanding"] = json!(0);
+            }
+        }
+        let found = door.find(&document).await.unwrap();
+        let fields = document.compare(&found[0]).iter().map(|one| one.field).collect::<Vec<_>>();
+        if place == 3 {
+            assert!(posted.is_ok(), "{posted:?}");
+            assert_eq!(fields, Vec::<&str>::new());
+        } else {
+            assert_eq!(posted.unwrap_err().outcome(), Outcome::Happened);
+            assert_eq!(fields, ["status"], "allocation {place} was never made");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_that_stands_twice_or_says_nothing_is_the_documents_fault_and_not_the_connections() {
+    let fake = with_invoices().await;
+    let door = door(&fake);
+    let receipt = Document::from(receipt_of("PT1", vec![settles("INV-1", "300.00")]));
+    door.post(&invoice_of("INV-1", "250.00", "50.00")).await.unwrap();
+    let refused = (ErrorKind::Invalid, Some(SageDetail::AmountMismatch), Outcome::Nothing);
+    let error = door.post(&receipt).await.unwrap_err();
+    assert_eq!((error.kind(), error.sage(), error.outcome()), refused);
+    assert!(error.to_string().contains("2 entries have the reference INV-1"), "{error}");
+    assert_eq!(fake.sent("/api/transactionPost").len(), 0);
+    // What is said of a receipt that is there is said all the same.
+    fake.books.lock().unwrap().trail.truncate(2);
+    door.post(&receipt).await.unwrap();
+    door.post(&invoice_of("INV-1", "250.00", "50.00")).await.unwrap();
+    let found = door.find(&receipt).await.unwrap();
+    assert_eq!(&*receipt.compare(&found[0])[0].theirs, "booked, and not 300.00 of INV-1 is settled");
+    fake.books.lock().unwrap().trail[1]["outstanding"] = json!(null);
+    let error = door.post(&receipt_of("PT2", vec![settles("INV-2", "1.00")]).into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.sage(), error.outcome()), refused);
+}

@@ -15,6 +15,7 @@ use super::{TOKEN, account, acme, gbp, june, ledger, lines, receipt_of, referenc
 
 const COMPANY: (&str, &str) = ("GET", "/api/company");
 const HEADERS: (&str, &str) = ("POST", "/api/search/auditHeaders");
+const SPLITS: (&str, &str) = ("POST", "/api/searchSplit");
 const BATCH: (&str, &str) = ("POST", "/api/batchtransactionPost");
 const TRANSACTION: (&str, &str) = ("POST", "/api/transactionPost");
 const ALLOCATE: (&str, &str) = ("POST", "/api/allocatePaymentOnAccount");
@@ -60,6 +61,12 @@ fn row((kind, name, details): (&str, &str, &str), gross: &str, open: &str, numbe
         "details": details, "netAmount": amount(gross), "taxAmount": 0, "grossAmount": amount(gross),
         "outstanding": amount(open), "tranNumber": number + 1000, "headerNumber": number, "deletedFlag": 0,
     })
+}
+
+/// The search for the lines of a refund or chargeback, and that one stands on an account.
+fn on_account(reference: &str, number: u64, nominal: &str) -> Exchange {
+    let split = json!({"type": "SI", "headerNumber": number, "nominalCode": nominal});
+    lists(SPLITS, search(reference, is("TYPE", "SI"), false), &json!([split]))
 }
 
 /// The body of a booking of one line between the customer and an account.
@@ -127,6 +134,7 @@ fn refunded(open: &str) -> Vec<Exchange> {
         answers(BATCH, moved(1, "RF-1", "Refund: Card PT1", "1200", &json!(120.0)), &json!(603)),
         answers(ALLOCATE, allocation(1602, "RF-1", "120.00"), &json!(true)),
         lists(HEADERS, search("RF-1", is("TYPE", "SI"), false), &json!([row])),
+        on_account("RF-1", 603, "1200"),
     ]
 }
 
@@ -168,36 +176,83 @@ async fn a_refund_of_more_than_its_credit_holds_or_of_a_used_reference_is_not_se
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Duplicate, Outcome::Nothing));
 }
 
+fn chargeback(amount: &str) -> Document {
+    let (receipt, invoice) = (reference("PT1"), reference("INV-1"));
+    Chargeback::new(payment("CB-1"), receipt, invoice, gbp(amount)).unwrap().into()
+}
+
+/// Up to the posting of a chargeback: its own reference, its receipt, and what was charged back of it before.
+fn before_chargeback(receipts: &Value, earlier: &Value) -> Vec<Exchange> {
+    let since = json!({"field": "DATE", "type": "gte", "value": "04/06/2026"});
+    let mut exchanges = vec![
+        open_company(),
+        lists(HEADERS, search("CB-1", is("TYPE", "SI"), true), &json!([])),
+        lists(HEADERS, own("PT1", "('SA','SR')"), receipts),
+    ];
+    if *receipts != json!([]) {
+        exchanges.push(lists(
+            HEADERS,
+            json!([is("ACCOUNT_REF", "ACME001"), is("TYPE", "SI"), since]),
+            earlier,
+        ));
+    }
+    exchanges
+}
+
+const BACK: &str = "Chargeback: PT1 INV-1";
+
+fn charged_back(rows: &Value) -> Vec<Exchange> {
+    vec![
+        answers(BATCH, moved(1, "CB-1", BACK, "1200", &json!(300.0)), &json!(604)),
+        lists(HEADERS, search("CB-1", is("TYPE", "SI"), false), rows),
+    ]
+}
+
 #[tokio::test]
 async fn a_chargeback_debits_the_customer_again_and_never_more_than_the_receipt_brought() {
-    let back = |amount: &str| {
-        let (receipt, invoice) = (reference("PT1"), reference("INV-1"));
-        Document::from(Chargeback::new(payment("CB-1"), receipt, invoice, gbp(amount)).unwrap())
-    };
-    let looks = |rows: Value| lists(HEADERS, own("PT1", "('SA','SR')"), &rows);
     let paid = || json!([row(("SA", "PT1", "Card"), "300.0", "0", 603)]);
-    let details = "Chargeback: PT1 INV-1";
-    let script = Script::play(vec![
-        open_company(),
-        looks(paid()),
-        answers(BATCH, moved(1, "CB-1", details, "1200", &json!(300.0)), &json!(604)),
-        lists(
-            HEADERS,
-            search("CB-1", is("TYPE", "SI"), false),
-            &json!([
-                row(("SI", "CB-1", details), "300.0", "300.0", 604),
-                row(("SI", "CB-1", "Widget"), "1.0", "0", 605)
-            ]),
-        ),
-    ])
-    .await;
-    assert_eq!(door(&script).post(&back("300.00")).await.unwrap(), Posted::in_books("604"));
-    let found = door(&script).find(&back("300.00")).await.unwrap();
-    assert_eq!(found.iter().map(|entry| back("300.00").compare(entry)).collect::<Vec<_>>(), [vec![]]);
+    let booked = row(("SI", "CB-1", BACK), "300.0", "300.0", 604);
+    let mut elsewhere = row(("SI", "CB-1", "Widget"), "1.0", "0", 605);
+    elsewhere["accountRef"] = json!("OTHER");
+    let mut exchanges =
+        before_chargeback(&paid(), &json!([row(("SI", "INV-1", "Widget"), "300.0", "0", 601)]));
+    exchanges.extend(charged_back(&json!([booked.clone(), elsewhere.clone()])));
+    exchanges.push(on_account("CB-1", 604, "1200"));
+    exchanges.push(lists(HEADERS, search("CB-1", is("TYPE", "SI"), false), &json!([booked, elsewhere])));
+    exchanges.push(on_account("CB-1", 604, "1200"));
+    let script = Script::play(exchanges).await;
+    assert_eq!(door(&script).post(&chargeback("300.00")).await.unwrap(), Posted::in_books("604"));
+    let found = door(&script).find(&chargeback("300.00")).await.unwrap();
+    assert_eq!(found.iter().map(|entry| chargeback("300.00").compare(entry)).collect::<Vec<_>>(), [vec![]]);
     for (rows, sage) in [(paid(), SageDetail::AmountMismatch), (json!([]), SageDetail::UnknownInvoice)] {
-        let script = Script::play(vec![open_company(), looks(rows)]).await;
-        let error = door(&script).post(&back("300.01")).await.unwrap_err();
+        let script = Script::play(before_chargeback(&rows, &json!([]))).await;
+        let error = door(&script).post(&chargeback("300.01")).await.unwrap_err();
         assert_eq!((error.sage(), error.outcome()), (Some(sage), Outcome::Nothing));
+    }
+}
+
+#[tokio::test]
+async fn a_chargeback_that_does_not_stand_there_as_it_was_sent_is_no_success() {
+    let paid = json!([row(("SA", "PT1", "Card"), "300.0", "0", 603)]);
+    for (rows, account, expected) in [
+        (
+            json!([row(("SI", "CB-1", BACK), "30.0", "30.0", 604)]),
+            Some("1200"),
+            (ErrorKind::Conflict, Outcome::Happened),
+        ),
+        (
+            json!([row(("SI", "CB-1", BACK), "300.0", "300.0", 604)]),
+            Some("1230"),
+            (ErrorKind::Conflict, Outcome::Happened),
+        ),
+        (json!([]), None, (ErrorKind::Unreadable, Outcome::Unknown)),
+    ] {
+        let mut exchanges = before_chargeback(&paid, &json!([]));
+        exchanges.extend(charged_back(&rows));
+        exchanges.extend(account.map(|account| on_account("CB-1", 604, account)));
+        let script = Script::play(exchanges).await;
+        let error = door(&script).post(&chargeback("300.00")).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), expected, "{rows}");
     }
 }
 
@@ -413,6 +468,18 @@ async fn a_stock_adjustment_is_a_success_only_when_the_stock_moved_as_asked() {
         let script = Script::play(exchanges).await;
         let error = door(&script).post(&stock_out()).await.unwrap_err();
         assert_eq!((error.kind(), error.outcome()), unseen, "{response}");
+    }
+}
+
+#[tokio::test]
+async fn what_needs_both_interfaces_of_sage_is_offered_only_while_both_run() {
+    for (books, reads) in [(true, true), (true, false), (false, true)] {
+        let status = json!({"companyName": "Test Co", "sdoStatusOk": books, "odbcStatusOk": reads});
+        let script = Script::play(vec![answers(("GET", "/api/status"), Value::Null, &status)]).await;
+        let can = door(&script).capabilities().await.unwrap();
+        assert_eq!((can.can_update, can.can_adjust_stock), (books && reads, books && reads));
+        assert_eq!((can.can_read, can.can_tell_due, can.can_list_products), (reads, reads, reads));
+        assert!(can.confirms_posting && can.assigns_keys && !can.can_list_changes);
     }
 }
 

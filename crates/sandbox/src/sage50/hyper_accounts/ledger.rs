@@ -12,7 +12,7 @@ use super::super::open_items::{OpenItem, Target};
 use super::super::payments::{Effect, NewPayment, NewPaymentLine, Payment, PaymentDetails, PaymentKind};
 use super::super::problem::{Problems, Refusal};
 use super::super::register::{Place, Row};
-use super::super::sales::{NewLine, NewSale, Sale, SaleDetails, SaleKind};
+use super::super::sales::{Line, NewLine, NewSale, Sale, SaleDetails, SaleKind};
 use super::body::Fields;
 use super::search::{day, pounds};
 use super::{Answer, Answered, VAT, refuse};
@@ -88,8 +88,11 @@ impl Company {
         })
     }
 
-    /// The lines of journal entries.
+    /// The lines of invoices, credit memos and journal entries.
     pub(super) fn hyper_splits(&mut self, extra: &HashMap<Place, Vec<Box<str>>>) -> Vec<Value> {
+        let sales = self.sales.show(Instant::now(), self.read_lag);
+        let sales = self.sales.iter().filter(|(place, _)| place.is_before(sales));
+        let mut splits: Vec<Value> = sales.flat_map(|(place, sale)| self.sale_splits(place, sale)).collect();
         let shown = self.journal.show(Instant::now(), self.read_lag);
         let chart = &self.chart;
         let entries = self.journal.iter().filter(|(place, _)| place.is_before(shown));
@@ -108,7 +111,28 @@ impl Company {
                 })
             })
         });
-        lines.collect()
+        splits.extend(lines);
+        splits
+    }
+
+    /// The lines of a sale; its VAT, which the company keeps on a line of its own, is shown with the first.
+    fn sale_splits(&self, place: Place, sale: &Sale) -> Vec<Value> {
+        let (tax, goods): (Vec<_>, Vec<_>) =
+            sale.lines.iter().enumerate().partition(|(_, line)| line.sales_tax);
+        let mut tax = tax.into_iter().map(|(_, line)| line.amount).fold(0, i64::saturating_add);
+        let split = |(position, line): (usize, &Line)| {
+            let tax = std::mem::take(&mut tax);
+            json!({
+                "type": if sale.kind == SaleKind::Invoice { "SI" } else { "SC" },
+                "nominalCode": self.chart.id(line.account), "accountRef": self.customer_id(sale.customer),
+                "invRef": sale.reference(), "date": day(sale.date), "details": sale.description(position),
+                "netAmount": pounds(line.amount), "taxAmount": pounds(tax),
+                "grossAmount": pounds(line.amount.saturating_add(tax)),
+                "transactionNumber": transaction(SALES, place, position),
+                "headerNumber": header(transaction(SALES, place, 0)), "deletedFlag": u8::from(sale.voided),
+            })
+        };
+        goods.into_iter().map(split).collect()
     }
 
     pub(super) fn hyper_batch(&mut self, body: &[u8], today: NaiveDate) -> Answered {

@@ -14,7 +14,7 @@ use sage50::{
 
 use super::books::StormyBooks;
 use super::gateway::days;
-use super::world::READ_LAG;
+use super::world::{READ_LAG, World};
 use super::{Stage, fair_world};
 
 /// What the books answer to a call about the chosen document, the `n`-th of its sort from 1, if not the truth.
@@ -29,6 +29,8 @@ struct Unwilling {
     chosen: Mutex<Option<Box<str>>>,
     posts: Mutex<Vec<Duration>>,
     finds: Mutex<Vec<Duration>>,
+    /// When the last post of another document was taken.
+    others: Mutex<Duration>,
 }
 
 impl Unwilling {
@@ -54,8 +56,11 @@ impl Books for Unwilling {
     async fn post(&self, document: &Document) -> Result<Posted, Error> {
         if self.is_chosen(document) {
             self.whim(self.post, &self.posts)?;
+            return self.books.post(document).await;
         }
-        self.books.post(document).await
+        let taken = self.books.post(document).await;
+        *self.others.lock().unwrap() = self.books.now();
+        taken
     }
 
     async fn find(&self, document: &Document) -> Result<Vec<Found>, Error> {
@@ -79,11 +84,17 @@ struct Tale {
     chosen: Posting,
     posts: Vec<Duration>,
     finds: Vec<Duration>,
+    /// How long the pass took to post everything else.
+    others: Duration,
 }
 
 /// One pass over a fair world; everything but the chosen receipt is confirmed.
 async fn pass(post: Whim, find: Whim) -> Tale {
-    let stage = Stage::new(fair_world());
+    pass_in(fair_world(), post, find).await
+}
+
+async fn pass_in(world: World, post: Whim, find: Whim) -> Tale {
+    let stage = Stage::new(world);
     let books = Arc::new(Unwilling {
         books: stage.books.clone(),
         post,
@@ -91,6 +102,7 @@ async fn pass(post: Whim, find: Whim) -> Tale {
         chosen: Mutex::default(),
         posts: Mutex::default(),
         finds: Mutex::default(),
+        others: Mutex::default(),
     });
     tokio::time::sleep(super::LAST_CAPTURE + super::STORM).await;
     let ports = Ports {
@@ -99,8 +111,9 @@ async fn pass(post: Whim, find: Whim) -> Tale {
         ledger: Arc::<super::MemoryLedger>::clone(&stage.ledger),
     };
     let engine = Engine::connect(ports, Profile::default(), stage.settings(1)).await.unwrap();
+    let began = stage.books.now();
     engine.run(days().first, days().last).await.unwrap();
-    let all = PostingQuery::State { state: None, after: 0, limit: 1_000 };
+    let all = PostingQuery::State { state: None, after: 0, limit: 10_000 };
     let (chosen, others): (Vec<Posting>, Vec<Posting>) =
         stage.ledger.postings(all).await.unwrap().into_iter().partition(|one| books.is_chosen(&one.document));
     assert!(others.len() > 5, "too small a world");
@@ -110,7 +123,8 @@ async fn pass(post: Whim, find: Whim) -> Tale {
     assert_eq!(stage.books.violations(), Vec::<String>::new());
     let [chosen] = <[Posting; 1]>::try_from(chosen).unwrap();
     let times = |times: &Mutex<Vec<Duration>>| times.lock().unwrap().clone();
-    Tale { chosen, posts: times(&books.posts), finds: times(&books.finds) }
+    let others = books.others.lock().unwrap().checked_sub(began).unwrap();
+    Tale { chosen, posts: times(&books.posts), finds: times(&books.finds), others }
 }
 
 fn pauses(times: &[Duration]) -> Vec<Duration> {
@@ -191,4 +205,42 @@ async fn a_record_in_use_waits_for_its_own_customer_alone_and_burns_no_attempt()
     assert_eq!((tale.chosen.state, tale.chosen.attempt), (PostingState::Confirmed, 1));
     let pauses = pauses(&tale.posts);
     assert!(pauses.is_sorted() && pauses[5] > pauses[0] * 16, "growing: {pauses:?}");
+}
+
+/// Two hundred sales, of which the first receipt is posted like this, one call or two at a time.
+async fn among_many(concurrency: u32, post: Whim) -> Tale {
+    let world = World { customers: 200, transactions: 200, concurrency, ..fair_world() };
+    pass_in(world, post, |_| None).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_that_never_gets_a_clear_answer_is_parked_and_holds_up_nobody() {
+    let unreadable = |_| {
+        let detail = Detail { code: None, message: "two invoices".into(), field: None };
+        Some(Error::new(ErrorKind::Unreadable, Outcome::Nothing).with_details(vec![detail]))
+    };
+    for concurrency in [1, 2] {
+        let tale = among_many(concurrency, unreadable).await;
+        assert_eq!((tale.chosen.state, tale.chosen.attempt), (PostingState::Parked, 0), "{concurrency}");
+        assert_eq!(tale.posts.len(), 6, "{concurrency}");
+        let trouble = tale.chosen.trouble.unwrap();
+        assert!(trouble.starts_with("turned away 6 times") && trouble.ends_with("two invoices"), "{trouble}");
+        let healthy = among_many(concurrency, |_| None).await;
+        let late = tale.others.saturating_sub(healthy.others);
+        assert!(late < Duration::from_secs(3), "{concurrency}: the others are {late:?} late");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn books_that_are_away_for_one_document_alone_hold_up_nobody_else() {
+    let away = |call| (call < 7).then(|| Error::new(ErrorKind::Unavailable, Outcome::Nothing));
+    for concurrency in [1, 2] {
+        let tale = among_many(concurrency, away).await;
+        assert_eq!((tale.chosen.state, tale.chosen.attempt), (PostingState::Confirmed, 1), "{concurrency}");
+        let pauses = pauses(&tale.posts);
+        assert!(pauses.is_sorted() && pauses[5] > pauses[0] * 10, "growing: {pauses:?}");
+        let healthy = among_many(concurrency, |_| None).await;
+        let late = tale.others.saturating_sub(healthy.others);
+        assert!(late < Duration::from_secs(3), "{concurrency}: the others are {late:?} late");
+    }
 }

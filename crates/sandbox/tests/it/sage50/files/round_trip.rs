@@ -11,7 +11,7 @@ use sage50::model::Document;
 use super::carried::carried;
 use super::day::{Planned, day, setup};
 use super::ledger::{Costs, movements};
-use super::{Setup, company, control, export, import};
+use super::{Setup, company, confirm, control, export, import};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 500, ..ProptestConfig::default() })]
@@ -66,7 +66,7 @@ fn goes_round(setup: Setup, day: &[Planned]) -> Result<(), TestCaseError> {
         prop_assert_eq!(found.len(), 1, "{:?}", document);
         prop_assert_eq!(found[0].document.as_ref(), Ok(&carried(document, &mut costs)));
     }
-    let confirmation = ImportRun::confirm(folder.path(), &exports).unwrap();
+    let confirmation = confirm(&company, setup, folder.path(), &manifest);
     let open: Vec<_> = confirmation.open().collect();
     prop_assert!(open.is_empty(), "{:?}", open);
     prop_assert_eq!(confirmation.documents.len(), booked.len());

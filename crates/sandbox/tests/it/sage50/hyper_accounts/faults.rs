@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use paysage_sandbox::fault::Fault;
 use sage50::{
-    Applied, CreditMemo, Direction, JournalEntry, JournalLine, ReceiptLine, Refund, SalesOrder,
+    Applied, Chargeback, CreditMemo, Direction, JournalEntry, JournalLine, ReceiptLine, Refund, SalesOrder,
     StockAdjustment,
 };
 
@@ -33,6 +33,7 @@ fn documents() -> Vec<(Document, Vec<(&'static str, usize)>)> {
         ReceiptLine::Prepayment { amount: gbp(50), description: text("Deposit") },
     ];
     let refund = Refund::new(payment("RF-1"), vec![Applied::new(reference("CN-1"), gbp(300)).unwrap()]);
+    let back = Chargeback::new(payment("CB-1"), reference("RC-8"), reference("INV-8"), gbp(500));
     let entry = vec![
         JournalLine::debit(account("57500"), gbp(100)).unwrap(),
         JournalLine::credit(account("10200"), gbp(100)).unwrap(),
@@ -54,6 +55,7 @@ fn documents() -> Vec<(Document, Vec<(&'static str, usize)>)> {
             vec![("/api/transactionPost", 1), (BATCH, 1), (ALLOCATE, 3)],
         ),
         (refund.unwrap().into(), vec![(BATCH, 1), (ALLOCATE, 1)]),
+        (back.unwrap().into(), vec![(BATCH, 1)]),
         (JournalEntry::new(reference("JE-1"), day(), entry).unwrap().into(), vec![("/api/journal", 1)]),
         (SalesOrder::new(sale("SO-1"), goods(100)).unwrap().into(), vec![("/api/salesOrder/", 1)]),
         (adjustment.into(), vec![("/api/stock", 1)]),
@@ -81,6 +83,8 @@ async fn a_success_stands_in_the_books_and_nothing_is_sent_twice_whatever_fails(
                 desk.door.post(&invoice("INV-1", 1000)).await.unwrap();
                 let memo = CreditMemo::new(sale("CN-1"), goods(300)).unwrap();
                 desk.door.post(&memo.into()).await.unwrap();
+                desk.door.post(&invoice("INV-8", 500)).await.unwrap();
+                desk.door.post(&receipt("RC-8", "INV-8", 500).into()).await.unwrap();
                 let before = paths.iter().map(|(path, _)| desk.hits(path)).collect::<Vec<_>>();
                 let mut script = vec![None; place];
                 script.push(Some(fault));
@@ -109,4 +113,35 @@ async fn a_success_stands_in_the_books_and_nothing_is_sent_twice_whatever_fails(
             }
         }
     }
+}
+
+#[tokio::test]
+async fn a_refund_or_chargeback_that_is_posted_again_is_refused_and_stands_once() {
+    let back = Chargeback::new(payment("CB-1"), reference("RC-1"), reference("INV-1"), gbp(500)).unwrap();
+    let refund = Refund::new(payment("RF-1"), vec![Applied::new(reference("CN-1"), gbp(300)).unwrap()]);
+    for document in [Document::from(back), refund.unwrap().into()] {
+        let desk = Desk::open(Currency::Gbp).await;
+        desk.door.post(&invoice("INV-1", 1000)).await.unwrap();
+        desk.door.post(&receipt("RC-1", "INV-1", 1000).into()).await.unwrap();
+        desk.door.post(&CreditMemo::new(sale("CN-1"), goods(300)).unwrap().into()).await.unwrap();
+        desk.simulator.faults().script("POST", BATCH, vec![Some(Fault::LostAnswer)]);
+        assert_eq!(desk.door.post(&document).await.unwrap_err().outcome(), Outcome::Unknown);
+        let sent = desk.hits(BATCH);
+        let error = desk.door.post(&document).await.unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Duplicate, Outcome::Nothing));
+        assert_eq!((desk.hits(BATCH), desk.door.find(&document).await.unwrap().len()), (sent, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_document_that_names_an_invoice_which_stands_twice_is_refused_for_itself_alone() {
+    let desk = Desk::open(Currency::Gbp).await;
+    // Sage 50 UK takes both.
+    for number in ["INV-1", "INV-1", "INV-2"] {
+        desk.door.post(&invoice(number, 1000)).await.unwrap();
+    }
+    let error = desk.door.post(&receipt("RC-1", "INV-1", 1000).into()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::Nothing));
+    assert_eq!(desk.hits("/api/transactionPost"), 0);
+    desk.door.post(&receipt("RC-2", "INV-2", 1000).into()).await.unwrap();
 }
