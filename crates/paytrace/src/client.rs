@@ -294,7 +294,7 @@ impl Client {
                 MerchantIn::Path => path = path.replace("{merchant_id}", &id.to_string()).into(),
             }
         }
-        let body = body::json(outgoing.body(), added);
+        let body = body::json(outgoing.fields(), added);
         if body.is_some() {
             headers.push(("content-type", Cow::Borrowed("application/json")));
         }

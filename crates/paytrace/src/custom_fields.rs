@@ -66,9 +66,8 @@ mod tests {
             fields
         };
         let to = || Outgoing::to(Endpoint::v1("/v1/x"));
-        let sent = |outgoing: Result<Outgoing, Error>| {
-            outgoing.map(|outgoing| outgoing.body().cloned().map(Value::Object))
-        };
+        let sent =
+            |outgoing: Result<Outgoing, Error>| outgoing.map(|outgoing| outgoing.body().map(Value::Object));
         assert_eq!(CustomFields::default().add_object_to(to()).expect("none"), to());
         assert_eq!(CustomFields::default().add_list_to(to()).expect("none"), to());
         let object = sent(fields("hair_color", "").add_object_to(to())).expect("good");

@@ -144,6 +144,13 @@ pub enum MerchantIn {
     Path,
 }
 
+/// The fields of a body. Bodies are small: a list is searched faster than a map is made.
+type Fields = Vec<(Cow<'static, str>, Value)>;
+
+fn no_fields() -> Fields {
+    Vec::with_capacity(8)
+}
+
 /// A request, complete but for what the client adds: the token, `integrator_id` and, where asked for, `merchant_id`.
 ///
 /// `Debug` shows the endpoint and the names of the fields only, since values can be card data.
@@ -152,27 +159,32 @@ pub struct Outgoing {
     endpoint: Endpoint,
     path: Cow<'static, str>,
     query: Vec<(&'static str, String)>,
-    body: Option<Map<String, Value>>,
+    body: Option<Fields>,
     merchant: Option<MerchantIn>,
 }
 
 impl Outgoing {
     /// A request to `endpoint`. In v1 it has a body, if an empty one; in v3 only when a field is added.
     pub fn to(endpoint: Endpoint) -> Self {
-        let body = (endpoint.dialect == Dialect::V1).then(Map::new);
+        let body = (endpoint.dialect == Dialect::V1).then(no_fields);
         Self { endpoint, path: Cow::Borrowed(endpoint.path), query: Vec::new(), body, merchant: None }
     }
 
     /// The same with one more field in the body.
     #[must_use]
-    pub fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
-        self.body.get_or_insert_default().insert(field.to_owned(), value.into());
+    pub fn with(mut self, field: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        let (field, value) = (field.into(), value.into());
+        let fields = self.body.get_or_insert_with(no_fields);
+        match fields.iter_mut().find(|(name, _)| *name == field) {
+            Some((_, old)) => *old = value,
+            None => fields.push((field, value)),
+        }
         self
     }
 
     /// The same with one more field in the body when there is a value.
     #[must_use]
-    pub fn with_some(self, field: &str, value: Option<impl Into<Value>>) -> Self {
+    pub fn with_some(self, field: impl Into<Cow<'static, str>>, value: Option<impl Into<Value>>) -> Self {
         match value {
             Some(value) => self.with(field, value),
             None => self,
@@ -229,9 +241,16 @@ impl Outgoing {
         &self.query
     }
 
-    /// The fields of the body; `None` when there is none.
-    pub fn body(&self) -> Option<&Map<String, Value>> {
-        self.body.as_ref()
+    /// The body as a JSON object; `None` when there is none.
+    pub fn body(&self) -> Option<Map<String, Value>> {
+        let fields = self.body.as_ref()?;
+        Some(fields.iter().map(|(name, value)| (name.clone().into_owned(), value.clone())).collect())
+    }
+
+    /// The fields of the body in the order in which they were added; `None` when there is no body.
+    #[cfg(feature = "client")]
+    pub(crate) fn fields(&self) -> Option<&[(Cow<'static, str>, Value)]> {
+        self.body.as_deref()
     }
 
     /// Where the client puts its `merchant_id`.
@@ -257,7 +276,7 @@ pub(crate) fn segment(text: &str) -> String {
 
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let fields: Vec<&String> = self.body.iter().flat_map(Map::keys).collect();
+        let fields: Vec<&str> = self.body.iter().flatten().map(|(name, _)| &**name).collect();
         let query: Vec<&str> = self.query.iter().map(|(name, _)| *name).collect();
         f.debug_struct("Outgoing")
             .field("endpoint", &self.endpoint)

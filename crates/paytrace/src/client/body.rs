@@ -1,9 +1,14 @@
 //! What is sent, as bytes.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
+
+/// What most bodies have room in, in bytes.
+const BODY: usize = 256;
 
 /// What the client adds to the fields of a call; it counts when a call has the same field.
 #[derive(Default)]
@@ -28,14 +33,15 @@ impl Added<'_> {
 
 /// The fields of a call with what the client adds.
 struct Fields<'a> {
-    own: Option<&'a Map<String, Value>>,
+    own: Option<&'a [(Cow<'static, str>, Value)]>,
     added: Added<'a>,
 }
 
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_map(None)?;
-        for (name, value) in self.own.into_iter().flatten().filter(|(name, _)| !self.added.has(name)) {
+        let own = self.own.into_iter().flatten().filter(|(name, _)| !self.added.has(name));
+        for (name, value) in own {
             object.serialize_entry(name, value)?;
         }
         if let Some(id) = self.added.integrator_id {
@@ -49,12 +55,14 @@ impl Serialize for Fields<'_> {
 }
 
 /// A JSON body; `None` when there is nothing to say.
-pub(super) fn json(own: Option<&Map<String, Value>>, added: Added<'_>) -> Option<Bytes> {
+pub(super) fn json(own: Option<&[(Cow<'static, str>, Value)]>, added: Added<'_>) -> Option<Bytes> {
     if own.is_none() && added.is_empty() {
         return None;
     }
     // Values of this kind always serialize.
-    serde_json::to_vec(&Fields { own, added }).ok().map(Bytes::from)
+    let mut bytes = Vec::with_capacity(BODY);
+    serde_json::to_writer(&mut bytes, &Fields { own, added }).ok()?;
+    Some(bytes.into())
 }
 
 /// A query; blank when there are no pairs.

@@ -190,7 +190,7 @@ fn each_call_has_the_path_and_the_body_of_the_documentation() {
     for (outgoing, path, body) in cases {
         let outgoing = outgoing.unwrap();
         assert_eq!(outgoing.endpoint().path(), path);
-        assert_eq!(serde_json::Value::Object(outgoing.body().unwrap().clone()), body, "{path}");
+        assert_eq!(serde_json::Value::Object(outgoing.body().unwrap()), body, "{path}");
     }
 }
 

@@ -21,7 +21,7 @@ pub fn sent(call: &impl Operation) -> (String, Value) {
     let outgoing = call.outgoing().unwrap();
     assert_eq!(outgoing.endpoint().method(), Method::Post);
     assert_eq!((outgoing.query(), outgoing.merchant()), (&[][..], None));
-    (outgoing.path().to_owned(), Value::Object(outgoing.body().unwrap().clone()))
+    (outgoing.path().to_owned(), Value::Object(outgoing.body().unwrap()))
 }
 
 pub fn usd(text: &str) -> Money {

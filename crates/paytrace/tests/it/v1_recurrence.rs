@@ -175,5 +175,5 @@ fn filters_go_along_in_paytraces_words() {
     let outgoing = range.outgoing().unwrap();
     let expected = json!({"start_date": "06/01/2026", "end_date": "06/02/2026", "transaction_id": 100_000_001,
         "transaction_type": "REFUND", "including_text": "INV-1", "customer_id": "C1", "include_bin": true});
-    assert_eq!(Value::Object(outgoing.body().unwrap().clone()), expected);
+    assert_eq!(Value::Object(outgoing.body().unwrap()), expected);
 }

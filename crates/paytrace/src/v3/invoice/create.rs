@@ -200,10 +200,10 @@ impl Operation for CreateInvoice {
             .with_some("invoice_number", self.invoice_id.as_ref().map(InvoiceId::as_str))
             .with_some("expire_at", self.expires.map(|day| day.to_string()));
         for (field, url) in &self.links {
-            outgoing = outgoing.with(field, url.as_str());
+            outgoing = outgoing.with(*field, url.as_str());
         }
         for (field, on) in &self.switches {
-            outgoing = outgoing.with(field, *on);
+            outgoing = outgoing.with(*field, *on);
         }
         Ok(outgoing)
     }

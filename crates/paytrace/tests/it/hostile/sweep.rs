@@ -96,7 +96,7 @@ fn approval(dialect: Dialect) -> String {
 /// Bodies that say nothing in the words of the dialect.
 fn meaningless(dialect: Dialect) -> Vec<(&'static str, Bytes)> {
     let approval = approval(dialect);
-    let cut = |parts: usize| text(&approval[..approval.len() * parts / 4]);
+    let cut = |parts: usize| text(&approval[..approval.len().saturating_mul(parts) / 4]);
     let other = if dialect == Dialect::V1 { Dialect::V3 } else { Dialect::V1 };
     let utf8 = approval.replace("TAS1", "caf\u{e9}").into_bytes();
     let latin1: Vec<u8> = utf8.iter().copied().filter(|byte| *byte != 0xC3).collect();

@@ -189,5 +189,5 @@ impl<'a> MakeWriter<'a> for Lines {
 /// The body that a call sends, as text.
 pub fn body_of(call: &dyn Call) -> Option<String> {
     let outgoing = call.outgoing().unwrap();
-    outgoing.body().map(|body| serde_json::Value::Object(body.clone()).to_string())
+    outgoing.body().map(|body| serde_json::Value::Object(body).to_string())
 }
