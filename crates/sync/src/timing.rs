@@ -81,8 +81,8 @@ mod tests {
         for shorter in [None, Some(Duration::from_secs(30)), Some(Duration::ZERO)] {
             assert_eq!(declared(shorter), Timing::CONSERVATIVE);
         }
-        let longer = declared(Some(Duration::from_secs(480)));
-        let (timeout, lease) = (Duration::from_secs(480), Duration::from_secs(120 + 495));
+        let longer = declared(Some(Duration::from_mins(8)));
+        let (timeout, lease) = (Duration::from_mins(8), Duration::from_secs(120 + 495));
         assert_eq!(longer, Timing { timeout, lease, ..Timing::CONSERVATIVE });
         assert_eq!(longer.quiet(), Duration::from_secs(480 + 600 + 60 + 615));
         // As much of the lease is left for the way to the call as before.

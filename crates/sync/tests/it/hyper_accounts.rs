@@ -41,7 +41,7 @@ async fn sixteen_customers(timeout: Duration) {
     let engine = Engine::connect(ports, profile, settings).await.unwrap();
     desk.company.faults().set_latency(Duration::from_millis(10));
     // A receipt in doubt would be left alone for many minutes.
-    let run = tokio::time::timeout(Duration::from_secs(60), engine.run(day(DAY), day(DAY)));
+    let run = tokio::time::timeout(Duration::from_mins(1), engine.run(day(DAY), day(DAY)));
     run.await.unwrap().unwrap();
     desk.company.faults().set_latency(Duration::ZERO);
     let postings = desk.postings().await;
