@@ -17,10 +17,10 @@ pub use self::server::{expects, serve};
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Settings {
     /// Calls of one side before the other side's turn.
-    #[arg(long, default_value_t = 500)]
+    #[arg(long, default_value_t = 1000)]
     calls: u32,
     /// Turns of each side; the median of their ratios counts.
-    #[arg(long, default_value_t = 21)]
+    #[arg(long, default_value_t = 41)]
     runs: u32,
     /// Makes the calls of one side only, for a profiler; there is no ratio then, so it ends as a failure.
     #[arg(long)]
