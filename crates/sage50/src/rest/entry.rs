@@ -81,7 +81,7 @@ impl Entry {
 
     fn kind(&self) -> Result<Kind, &'static str> {
         let word = scalar::text(self.kind.as_ref()).ok_or("an entry does not say its kind")?;
-        word.parse().map_err(|_| "an entry is of a kind this version does not know")
+        kind_of(&word).ok_or("an entry is of a kind this version does not know")
     }
 
     /// Kind and key as the entry words them, for a person who must find out what it is.
@@ -167,7 +167,7 @@ impl Entry {
         if kind.is_record() {
             return None;
         }
-        let word = scalar::text(self.kind.as_ref()).and_then(|word| word.parse::<Kind>().ok());
+        let word = scalar::text(self.kind.as_ref()).and_then(|word| kind_of(&word));
         if word.is_some_and(|theirs| theirs != kind) {
             return Some("it is about another kind of document");
         }
@@ -260,6 +260,11 @@ impl AccountEntry {
             inactive: self.inactive == Some(Value::Bool(true)),
         })
     }
+}
+
+/// A prepayment is a receipt with a line of that type; some gateways say it as the kind.
+fn kind_of(word: &str) -> Option<Kind> {
+    if word.eq_ignore_ascii_case("prepayment") { Some(Kind::Receipt) } else { word.parse().ok() }
 }
 
 #[cfg(test)]

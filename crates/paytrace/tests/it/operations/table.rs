@@ -105,6 +105,24 @@ fn every_call_says_what_it_is_refused_with_what_a_lost_answer_means_and_who_says
 }
 
 #[test]
+fn the_table_of_the_docs_has_a_place_for_every_call_of_the_list_and_no_other() {
+    let table = include_str!("../../../src/operations.md");
+    let calls = all();
+    for call in &calls {
+        let endpoint = call.endpoint();
+        let row = format!("| `{}` | ", call.name());
+        let row = table.lines().find(|line| line.starts_with(&row)).unwrap_or_default();
+        let place = format!("`{} {}`", endpoint.method().as_str(), endpoint.path());
+        assert!(row.contains(&place), "src/operations.md has no {place} at {}", call.name());
+    }
+    let listed = calls.iter().map(|call| named(&**call)).chain(RAW_CARD_DATA.map(String::from));
+    let places = table.lines().skip(2).map(|line| {
+        line.matches("`POST /").count() + line.matches("`GET /").count() + line.matches("`DELETE /").count()
+    });
+    assert_eq!(places.sum::<usize>(), listed.collect::<std::collections::BTreeSet<_>>().len());
+}
+
+#[test]
 fn a_call_is_one_thing_in_both_dialects() {
     let calls = all();
     for call in &calls {

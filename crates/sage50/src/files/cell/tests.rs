@@ -48,6 +48,21 @@ fn a_formula_and_a_character_outside_windows_1252_are_stopped_and_the_rest_passe
 }
 
 #[test]
+fn every_character_is_written_as_it_is_or_named() {
+    let beyond_latin_1 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
+    for letter in ('\0'..=char::MAX).filter(|letter| !letter.is_control()) {
+        let is_mapped = matches!(letter, ' '..='~' | '\u{a0}'..='ÿ') || beyond_latin_1.contains(letter);
+        let content = format!("a{letter}");
+        let written = text("Description", &content);
+        assert_eq!(written.is_ok(), is_mapped, "{letter:?}");
+        match written {
+            Ok(cell) => assert_eq!(cell.as_str(), content),
+            Err(stop) => assert!(stop.reason.contains(&format!("{letter:?}")), "{letter:?}: {}", stop.reason),
+        }
+    }
+}
+
+#[test]
 fn numbers_keep_their_value_and_show_two_decimals_at_least() {
     for (value, shown) in [("2", "2.00"), ("-0.5", "-0.50"), ("1.23456", "1.23456"), ("100.0000", "100.00")] {
         assert_eq!(number(value.parse().unwrap()).as_str(), shown);

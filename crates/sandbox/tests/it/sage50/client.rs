@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 use paysage_money::{Currency, Money};
 use paysage_sandbox::fault::Fault;
+use paysage_sandbox::sage50::{Approval, CreditStatus};
 use sage50::{
     Address, AddressLine, ApiKey, Applied, Books, CreditMemo, CreditMemoDetails, Customer, CustomerId,
     CustomerName, DepositTicketId, Description, Document, ErrorKind, GlAccount, Invoice, InvoiceLine,
     JournalEntry, JournalLine, Kind, List, Outcome, PaymentHead, PaymentMethod, Receipt, Reference, Refund,
-    RestDoor, SaleHead, Tender,
+    RestDoor, SageDetail, SaleHead, Tender,
 };
 
 use super::{API_KEY, Desk};
@@ -103,6 +104,57 @@ async fn what_the_gateway_declares_about_duplicates_is_what_it_does() {
             assert_eq!(door.find(&document).await.unwrap().len(), 2);
         }
     }
+}
+
+#[tokio::test]
+async fn a_second_invoice_of_a_number_is_refused_and_the_look_up_tells_whether_it_is_the_same() {
+    let desk = Desk::open().await;
+    let door = door(&desk);
+    let [customer, invoice, ..] = documents();
+    door.post(&customer).await.unwrap();
+    door.post(&invoice).await.unwrap();
+    let booked = desk.simulator.documents().len();
+    let head =
+        SaleHead::new(reference("pt 1+&"), CustomerId::new("CEDAR-HVAC").unwrap(), day(), account("11000"));
+    let line = InvoiceLine::new(account("40000"), money(9_999), Description::new("Other goods").unwrap());
+    let other = Document::Invoice(Invoice::new(head, vec![line.unwrap()]).unwrap());
+    for (document, differs) in [(&invoice, false), (&other, true)] {
+        let refused = door.post(document).await.unwrap_err();
+        assert_eq!((refused.kind(), refused.outcome()), (ErrorKind::Duplicate, Outcome::Nothing));
+        assert_eq!(refused.sage(), Some(SageDetail::Duplicate));
+        let found = door.find(document).await.unwrap();
+        let [found] = &found[..] else { panic!("one entry: {found:?}") };
+        let fields: Vec<_> = document.compare(found).into_iter().map(|difference| difference.field).collect();
+        assert_eq!(!fields.is_empty(), differs, "{fields:?}");
+        assert_eq!(fields.contains(&"amount"), differs, "{fields:?}");
+    }
+    assert_eq!(desk.simulator.documents().len(), booked, "nothing was booked a second time");
+}
+
+#[tokio::test]
+async fn what_people_do_at_the_screen_is_a_detail_of_its_own() {
+    let desk = Desk::open().await;
+    let door = door(&desk);
+    let [customer, invoice, receipt, ..] = documents();
+    door.post(&customer).await.unwrap();
+    assert!(desk.simulator.set_credit("CEDAR-HVAC", CreditStatus::AlwaysHold, money(0)));
+    let held = door.post(&invoice).await.unwrap_err();
+    assert_eq!((held.sage(), held.outcome()), (Some(SageDetail::CreditHold), Outcome::Nothing));
+    assert!(desk.simulator.set_credit("CEDAR-HVAC", CreditStatus::NoLimit, money(0)));
+    door.post(&invoice).await.unwrap();
+    desk.simulator.set_in_use(Kind::Invoice, "PT 1+&", true);
+    let busy = door.post(&receipt).await.unwrap_err();
+    assert_eq!((busy.sage(), busy.outcome()), (Some(SageDetail::RecordInUse), Outcome::Nothing));
+    desk.simulator.set_in_use(Kind::Invoice, "PT 1+&", false);
+    desk.simulator.set_approval(Approval::Denied);
+    let denied = door.post(&receipt).await.unwrap_err();
+    assert_eq!(
+        (denied.sage(), denied.kind()),
+        (Some(SageDetail::AuthorizationDenied), ErrorKind::Permission)
+    );
+    assert!([held, busy, denied].iter().all(|error| !error.remedy().is_empty()));
+    desk.simulator.set_approval(Approval::Granted);
+    door.post(&receipt).await.unwrap();
 }
 
 #[tokio::test]
