@@ -17,7 +17,8 @@ use crate::transport::{BodyStream, Failure, Reply, Request, Transport};
 /// The line is written when the exchange is over: its answer ended, broke off, never came, or was given up by the
 /// caller, as when time runs out. Authorization, passwords, tokens, security codes, encrypted values and the values of
 /// account number fields are gone from it, and of card numbers the first six and last four digits are left. What a
-/// request hides in this way is taken out of its answer's words too, if it has six characters or more. Customers' names
+/// request hides in this way is taken out of its answer's words too, and what the client signs in with out of those of
+/// every later one. Customers' names
 /// and addresses are **not** taken out.
 /// [`Log`] describes the line and what it costs.
 ///

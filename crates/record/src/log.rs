@@ -2,12 +2,18 @@
 
 mod exchange;
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use exchange::{End, Exchange};
+
+use crate::redact::{self, Secrets};
+
+/// How many secrets by which a program signs in are remembered, the newest.
+const LASTING: usize = 32;
 
 /// How much of each body is kept, unless set: 64 KiB.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -37,6 +43,7 @@ impl Log {
         let sink = Sink {
             writer: Mutex::new(Writer { sink: Box::new(sink), is_cut: false }),
             lost: AtomicU64::new(0),
+            lasting: Mutex::default(),
         };
         Self { sink: Arc::new(sink), body_limit: BODY_LIMIT }
     }
@@ -61,12 +68,30 @@ impl Log {
     fn write(&self, line: &[u8]) {
         self.sink.write(line);
     }
+
+    /// Remembers what a program signs in with, so that no later answer repeats it in a line.
+    fn remember(&self, secrets: &Secrets) {
+        let mut lasting = self.sink.lasting.lock().unwrap_or_else(PoisonError::into_inner);
+        for secret in secrets.lasting() {
+            if !lasting.contains(secret) {
+                lasting.push_front(secret.clone());
+            }
+        }
+        lasting.truncate(LASTING);
+    }
+
+    /// A text without what is remembered.
+    fn out_of(&self, text: String) -> String {
+        let lasting = self.sink.lasting.lock().unwrap_or_else(PoisonError::into_inner);
+        lasting.iter().fold(text, |text, secret| redact::without(text, secret))
+    }
 }
 
 /// Where the lines go.
 struct Sink {
     writer: Mutex<Writer>,
     lost: AtomicU64,
+    lasting: Mutex<VecDeque<String>>,
 }
 
 struct Writer {

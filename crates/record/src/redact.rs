@@ -8,7 +8,7 @@ mod digits;
 mod echo;
 mod form;
 
-pub use echo::Secrets;
+pub use echo::{Secrets, without};
 pub use form::{form, path};
 
 /// Stands where a secret stood, and where a text was cut.

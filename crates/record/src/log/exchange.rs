@@ -144,6 +144,7 @@ impl Exchange {
         } else {
             self.secrets.add_json(body);
         }
+        self.log.remember(&self.secrets);
         self.line.request = Message {
             status: None,
             headers: headers(pairs),
@@ -187,7 +188,7 @@ impl Drop for Exchange {
         if let Some(answer) = &mut self.line.answer {
             // An answer that broke off was cut just as well.
             let body = json(&self.kept, answer.truncated || self.end != End::Whole);
-            answer.body = body.map(|body| self.secrets.out_of(body));
+            answer.body = body.map(|body| self.log.out_of(self.secrets.out_of(body)));
         }
         if let Ok(mut line) = serde_json::to_vec(&self.line) {
             line.push(b'\n');

@@ -84,14 +84,19 @@ impl Answering {
         Self { answer, sent: Mutex::default() }
     }
 
-    /// Which of the secrets each exchange sent, whole and long enough to be told from harmless numbers.
-    pub fn secrets_sent(&self) -> Vec<Vec<&'static str>> {
-        let whole = |text: &str| {
-            let parts = ["CANARY/TRACK", secret::ENCRYPTED, secret::CSC];
+    /// Which of the secrets are known when each exchange is recorded: all that it sent, and what the client signed in
+    /// with before. (Parts of what was sent are no secrets of their own here.)
+    pub fn secrets_known(&self) -> Vec<Vec<&'static str>> {
+        let lasting = [secret::USER, secret::PASSWORD, secret::TOKEN];
+        let mut signed_in = Vec::new();
+        let mut known = |text: &str| {
+            let parts = ["CANARY/TRACK", secret::ENCRYPTED];
             let of_text = secret::ALL.into_iter().filter(|hidden| text.contains(hidden));
-            of_text.filter(|hidden| !parts.contains(hidden)).collect()
+            let sent: Vec<_> = of_text.filter(|hidden| !parts.contains(hidden)).collect();
+            signed_in.extend(sent.iter().copied().filter(|hidden| lasting.contains(hidden)));
+            [sent, signed_in.clone()].concat()
         };
-        self.sent.lock().unwrap().iter().map(|text| whole(text)).collect()
+        self.sent.lock().unwrap().iter().map(|text| known(text)).collect()
     }
 
     fn keep(&self, request: &Request) {
