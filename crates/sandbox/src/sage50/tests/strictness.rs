@@ -257,7 +257,7 @@ fn amounts_are_exact_and_never_negative() {
     }
     let body = receipt("R-1", &[("I-1", "0.00")], "0.00");
     let problems = refused(&mut ready(), Resource::Payments, &body);
-    let both = [(Code::InvalidValue, "amount".into()), (Code::InvalidValue, "applies[0].amount".into())];
+    let both = [(Code::InvalidValue, "applies[0].amount".into()), (Code::InvalidValue, "amount".into())];
     assert_eq!(problems, both);
 }
 
