@@ -119,7 +119,7 @@ async fn a_look_up_that_may_have_missed_an_entry_is_an_error_and_no_answer() {
         ("an entry without reference", vec![page(1, 1, &[json!({"key": "a"})])]),
         (
             "an entry of unknown kind",
-            vec![page(1, 1, &[json!({"key": "a", "kind": "prepayment", "referenceNumber": "PT100000003"})])],
+            vec![page(1, 1, &[json!({"key": "a", "kind": "barter", "referenceNumber": "PT100000003"})])],
         ),
         ("a failure beside an empty list", vec![json!({"success": false, "$total": 0, "$items": []})]),
         ("an object without list", vec![json!({"$total": 0})]),
